@@ -1,0 +1,82 @@
+"""How the trial was built: arms, allocation, visits and populations."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from reise_report.plan.choice import Choice, Condition, Identifier, Text
+
+
+class Arm(Choice):
+    """One arm. The order of the arms in the plan is their order in every table."""
+
+    role: Literal["intervention", "control"]
+    name: Text
+    short: Text = Field(description="A few words, for table heads.")
+
+
+class OfferProbability(Choice):
+    """The chance that a participant was offered the intervention: one number, or a column with one per participant."""
+
+    value: Annotated[float, Field(gt=0, lt=1)] | None = None
+    column: Identifier | None = None
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> OfferProbability:
+        if (self.value is None) == (self.column is None):
+            raise ValueError("give either 'value' (one probability) or 'column' (one per participant)")
+        return self
+
+
+class Allocation(Choice):
+    """The column of the participants' table that says who was allocated to which arm."""
+
+    column: Identifier
+    probability: OfferProbability | None = None
+    ratio: Text | None = None
+
+
+class Planned(Choice):
+    """The planned number of participants."""
+
+    participants: Annotated[int, Field(gt=0)]
+
+
+class Visit(Choice):
+    """A planned time of measurement: days from randomisation, with the window that counts as on time."""
+
+    name: Text
+    day: int
+    window: tuple[int, int] | None = Field(None, description="Days before (negative) and after the planned day.")
+
+
+class Design(Choice):
+    """The design of the trial."""
+
+    kind: Literal["cohort_randomised", "parallel"]
+    framework: Literal["superiority", "non_inferiority", "equivalence"]
+    arms: dict[Identifier, Arm] = Field(min_length=2)
+    allocation: Allocation
+    planned: Planned | None = None
+    visits: dict[Identifier, Visit] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _has_both_roles(self) -> Design:
+        roles = {arm.role for arm in self.arms.values()}
+        if roles != {"intervention", "control"}:
+            raise ValueError("the arms need at least one with role 'intervention' and one with role 'control'")
+        return self
+
+    def control(self) -> str:
+        """The first control arm: the reference of comparisons that name none."""
+        return next(key for key, arm in self.arms.items() if arm.role == "control")
+
+
+class Population(Choice):
+    """A set of participants that analyses refer to by name."""
+
+    name: Text
+    where: Condition | None = Field(None, description="Conditions on participants' columns; none means everybody randomised.")
+    description: Text | None = None

@@ -1,0 +1,76 @@
+"""The whole plan, and the checks that need to see more than one part of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from pydantic import Field
+
+from reise_report.plan.choice import Choice, Identifier, LanguageCode, Strict, Text
+from reise_report.plan.contract import Data
+from reise_report.plan.design import Design, Population
+from reise_report.plan.identity import Trial
+from reise_report.plan.questions import Analysis, Baseline, Estimand, Flow, Harms, Outcome
+
+ReportName = Literal["final", "dmc-open", "lay-summary"]
+
+
+class PublicRules(Choice):
+    """What the public may see."""
+
+    minimum_cell: int = Field(ge=1, description="Counts of people below this, but above zero, are withheld.")
+
+
+class Disclosure(Choice):
+    """Rules of disclosure per audience; without a choice nothing can be made for the public."""
+
+    public: PublicRules | None = None
+
+
+class Report(Choice):
+    """One report of the trial."""
+
+    title: Text
+    languages: list[LanguageCode] | None = Field(None, min_length=1, description="The plan's languages when left out.")
+
+
+class Plan(Choice):
+    """A trial's plan: what the protocol and the statistical analysis plan fix, in a form that drives the run."""
+
+    trial: Trial
+    design: Design
+    data: Data
+    populations: dict[Identifier, Population] = Field(min_length=1)
+    flow: Flow = Field(default_factory=Flow)
+    baseline: Baseline
+    outcomes: dict[Identifier, Outcome] = Field(min_length=1)
+    estimands: dict[Identifier, Estimand] = Field(min_length=1)
+    analyses: list[Analysis] = Field(min_length=1)
+    harms: Harms | None = None
+    disclosure: Disclosure = Field(default_factory=Disclosure)
+    languages: list[LanguageCode] = Field(min_length=1)
+    reports: dict[ReportName, Report] = Field(min_length=1)
+
+    def primary(self) -> Analysis:
+        """The primary analysis; the check makes sure that there is exactly one."""
+        return next(analysis for analysis in self.analyses if analysis.role == "primary")
+
+    def assumptions(self) -> Iterator[tuple[str, Text]]:
+        """Every assumption with the dotted path of the choice that makes it, in the order of the plan."""
+        yield from _assumptions(self, "")
+
+
+def _assumptions(part: object, path: str) -> Iterator[tuple[str, Text]]:
+    if isinstance(part, Choice) and part.assumption is not None:
+        yield path, part.assumption
+    if isinstance(part, Strict):
+        members = ((name, getattr(part, name)) for name in type(part).model_fields)
+    elif isinstance(part, dict):
+        members = iter(part.items())
+    elif isinstance(part, list | tuple):
+        members = ((str(index + 1), member) for index, member in enumerate(part))
+    else:
+        return
+    for name, member in members:
+        yield from _assumptions(member, f"{path}.{name}" if path else str(name))
