@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, RootModel, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, RootModel, StringConstraints, Tag, model_validator
 
 LanguageCode = Literal["en", "nb"]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -17,10 +17,20 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
-class Text(RootModel[str | dict[LanguageCode, str]]):
+def _how_written(value: object) -> str:
+    return "by_language" if isinstance(value, dict) else "same_everywhere"
+
+
+Words = Annotated[
+    Annotated[str, Tag("same_everywhere")] | Annotated[dict[LanguageCode, str], Tag("by_language")],
+    Discriminator(_how_written),
+]
+
+
+class Text(RootModel[Words]):
     """Words that readers see: one string for every language, or one string per language."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, str_strip_whitespace=True)
 
     @model_validator(mode="after")
     def _has_words(self) -> Text:
