@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Literal
+
+from reise_report.errors import DocumentError
 
 
 class RowKind(StrEnum):
@@ -49,12 +52,17 @@ class Table:
     Attributes:
         id: the cross-reference id without prefix, ``baseline``; unique in a report.
         caption: what, whom, when.
-        head: head rows; the first cell of the first row is the label column's, with ``rows`` equal to the number of head rows.
+        head: head rows; the first cell of the first row is the label column's, with ``rows`` equal to the
+            number of head rows.
         rows: body rows.
         align: one for each column after the label column.
         label_share: the label column's share of the width, 0–1.
         notes: abbreviations, population, method, in that order.
         continued: whether the table may break over pages and says "continued" when it does.
+        decimal_sign: of the language, for DECIMAL columns; None reads it off the cells, where ``1,202`` is ambiguous.
+
+    Raises:
+        DocumentError: head or rows do not fill the columns, or a head cell or a label is empty.
     """
 
     id: str
@@ -65,3 +73,61 @@ class Table:
     label_share: float = 0.38
     notes: tuple[str, ...] = field(default=())
     continued: bool = False
+    decimal_sign: Literal[".", ","] | None = None
+
+    def __post_init__(self) -> None:
+        placed_head(self)
+        for row in self.rows:
+            allowed = {len(self.align)} | ({0} if row.kind is RowKind.GROUP else set())
+            if len(row.cells) not in allowed:
+                raise DocumentError(
+                    f"table {self.id}: row {row.label!r} has {len(row.cells)} cells, the table has {len(self.align)} "
+                    "columns after the label; give every row one cell a column"
+                )
+            if not row.label.strip():
+                raise DocumentError(f"table {self.id}: a row has no label; a row header must say what the row is")
+
+    @property
+    def columns(self) -> int:
+        """All columns, the label column included."""
+        return len(self.align) + 1
+
+    def column(self, index: int) -> tuple[str, ...]:
+        """The cells of one column after the label column, 0 for the first; rows without cells left out."""
+        return tuple(row.cells[index] for row in self.rows if row.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedHeadCell:
+    """A head cell with the row and column where it starts; the label column is column 0."""
+
+    cell: HeadCell
+    row: int
+    column: int
+
+
+def placed_head(table: Table) -> tuple[tuple[PlacedHeadCell, ...], ...]:
+    """Each head row's cells with their places, as in HTML: a cell takes the first place that is free.
+
+    Raises:
+        DocumentError: the cells leave a hole, overlap, or stick out; or one is empty.
+    """
+    taken: set[tuple[int, int]] = set()
+    placed: list[tuple[PlacedHeadCell, ...]] = []
+    for row, cells in enumerate(table.head):
+        line = []
+        for cell in cells:
+            column = next(place for place in range(table.columns + 1) if (row, place) not in taken)
+            area = {(row + down, column + across) for down in range(cell.rows) for across in range(cell.columns)}
+            if taken & area or not cell.text.strip():
+                raise DocumentError(f"table {table.id}: head cell {cell.text!r} is empty or lies over another one")
+            taken |= area
+            line.append(PlacedHeadCell(cell, row, column))
+        placed.append(tuple(line))
+    wanted = {(row, column) for row in range(len(table.head)) for column in range(table.columns)}
+    if taken != wanted or not wanted:
+        raise DocumentError(
+            f"table {table.id}: the head covers {len(taken)} places, the table has {len(table.head)} head rows of "
+            f"{table.columns} columns; check the columns and rows that each head cell spans"
+        )
+    return tuple(placed)
