@@ -1,0 +1,1 @@
+"""Locked data: readers, the contract, snapshots as of a date."""

@@ -1,0 +1,115 @@
+"""The tables of a trial as of a date: validated, typed, hashed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from reise_report.data.contract import ROW_NUMBER, Checked, apply_contract
+from reise_report.data.links import link_violations
+from reise_report.data.pooled import pooled_tables
+from reise_report.data.provenance import read_provenance
+from reise_report.data.read import read_table
+from reise_report.data.truncate import truncated
+from reise_report.data.violation import ContractError, Violation
+from reise_report.errors import DataError
+
+if TYPE_CHECKING:
+    from reise_report.plan.model import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """A file that was read: its name, the SHA-256 of its bytes, its size, and its rows without the header."""
+
+    name: str
+    sha256: str
+    bytes: int
+    rows: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Snapshot:
+    """The data of a trial as of a date.
+
+    Attributes:
+        tables: the plan's name of a table → its rows, columns under the plan's names. Binary columns are "boolean",
+            arms and categories ``Categorical`` in the plan's order, whole numbers "Int64", numbers ``float64``, dates
+            ``datetime64[s]``, text and identifiers "string".
+        files: the files read, in the order of the plan.
+        as_of: the last day of which anything is known.
+        synthetic: whether the data were made up.
+        unused: table → columns of its file that the plan does not name, and that were not kept.
+    """
+
+    tables: Mapping[str, pd.DataFrame]
+    files: tuple[FileRecord, ...]
+    as_of: dt.date
+    synthetic: bool
+    unused: Mapping[str, tuple[str, ...]]
+
+    @property
+    def participants(self) -> pd.DataFrame:
+        """One row for each randomised participant."""
+        return self.tables["participants"]
+
+    def without_allocation(self, plan: Plan) -> Snapshot:
+        """The same snapshot for eyes that must not learn who was allocated to what.
+
+        Only what pooled reporting needs is kept; arms, probabilities of allocation, uptake and its reasons are gone,
+        and rows are sorted by their content, so that not even the order of a file can betray an arm.
+        """
+        return replace(self, tables=MappingProxyType(pooled_tables(plan, self.tables)))
+
+
+def read_snapshot(plan: Plan, folder: Path, as_of: dt.date | None = None) -> Snapshot:
+    """Read and check every table of the plan.
+
+    Args:
+        plan: the trial's plan.
+        folder: the folder that holds the files.
+        as_of: the date to look back to; the plan's cut-off date when left out.
+
+    Raises:
+        ContractError: files, columns or cells break the contract; every violation at once.
+        DataError: ``as_of`` is after the cut-off date.
+    """
+    cut_off = plan.data.cut_off.date
+    if as_of is not None and as_of > cut_off:
+        raise DataError(f"the data are known up to {cut_off} (data.cut_off in the plan); --as-of {as_of} is after that")
+    if not folder.is_dir():
+        raise DataError(f"there is no folder '{folder.name}'; give the folder that holds the data files with --data")
+    arms = list(plan.design.arms)
+    checked: dict[str, Checked] = {}
+    files: dict[str, FileRecord] = {}
+    violations: list[Violation] = []
+    for name, table in plan.data.tables.items():
+        try:
+            raw, text = read_table(folder, table)
+        except ContractError as error:
+            violations += error.violations
+            continue
+        checked[name] = apply_contract(text, table, arms)
+        violations += checked[name].violations
+        files[table.file] = FileRecord(table.file, hashlib.sha256(raw).hexdigest(), len(raw), len(text.rows))
+    violations += link_violations(plan, checked)
+    if violations:
+        raise ContractError(violations)
+    tables = {name: item.frame for name, item in checked.items()}
+    if plan.data.participants().key is None:
+        numbers = pd.array([str(number) for number in range(1, len(tables["participants"]) + 1)], dtype="string")
+        tables["participants"] = tables["participants"].assign(**{ROW_NUMBER: numbers})
+    return Snapshot(
+        tables=MappingProxyType(truncated(plan, tables, as_of or cut_off)),
+        files=tuple(files.values()),
+        as_of=as_of or cut_off,
+        synthetic=read_provenance(folder).synthetic,
+        unused=MappingProxyType({name: item.unused for name, item in checked.items()}),
+    )

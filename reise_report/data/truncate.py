@@ -1,0 +1,60 @@
+"""What was known on a date: later rows are dropped, and outcomes whose time had not come are set to missing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from reise_report.data.links import participant_column
+from reise_report.plan.model import Plan
+
+
+def truncated(plan: Plan, tables: Mapping[str, pd.DataFrame], as_of: dt.date) -> dict[str, pd.DataFrame]:
+    """The tables as they stood at the end of a day.
+
+    Rows dated later are dropped, as are rows about participants who were not there yet. An outcome with a visit is
+    missing for participants who had not come to the day of that visit, where the plan dates the participants' rows.
+
+    Args:
+        plan: the trial's plan.
+        tables: the whole tables.
+        as_of: the last day of which anything is known.
+    """
+    kept = {name: _until(frame, plan.data.tables[name].dated, as_of) for name, frame in tables.items()}
+    kept["participants"] = _without_future_outcomes(plan, kept["participants"], as_of)
+    key = plan.data.participants().key
+    if key is None:
+        return kept
+    there = kept["participants"][key]
+    for name, frame in kept.items():
+        column = participant_column(plan, name)
+        if column is not None:
+            kept[name] = _renumbered(frame[frame[column].isin(there) | frame[column].isna()])
+    return kept
+
+
+def _until(frame: pd.DataFrame, dated: str | None, as_of: dt.date) -> pd.DataFrame:
+    """Rows without a date are kept: it is not known that they are later."""
+    if dated is None:
+        return frame
+    return _renumbered(frame[~(frame[dated] > np.datetime64(as_of, "s"))])
+
+
+def _without_future_outcomes(plan: Plan, participants: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
+    dated = plan.data.participants().dated
+    if dated is None or as_of == plan.data.cut_off.date:
+        return participants
+    changed = participants.copy()
+    for outcome in plan.outcomes.values():
+        if outcome.visit is None:
+            continue
+        day = np.timedelta64(plan.design.visits[outcome.visit].day, "D")
+        changed[outcome.variable] = changed[outcome.variable].mask(changed[dated] + day > np.datetime64(as_of, "s"))
+    return changed
+
+
+def _renumbered(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.reset_index(drop=True)
