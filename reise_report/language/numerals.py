@@ -162,7 +162,7 @@ class Numerals:
         return pattern.format(level=self.percent(level, decimals), low=first, high=last)
 
     def _written(self, rounded: Decimal, sign: bool = False) -> str:
-        """Our own assembly: CLDR writes English negatives with a hyphen, and patterns lose the space before the percent."""
+        """Our own assembly: CLDR has a hyphen before English negatives, and its patterns lose spaces."""
         whole, _, fraction = f"{abs(rounded):f}".partition(".")
         grouped = f"{int(whole):,}".replace(",", self.conventions.group)
         before = MINUS if rounded < 0 else PLUS if sign and rounded > 0 else ""

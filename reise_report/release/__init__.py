@@ -1,0 +1,1 @@
+"""Versions of reports: written whole or not at all, never overwritten, verifiable."""
