@@ -1,0 +1,1 @@
+"""Statistical methods, one a file; usable as a library on its own."""

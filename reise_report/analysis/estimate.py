@@ -19,7 +19,7 @@ class Estimate:
         p_value: two-sided, against no effect; None where the method gives none.
         n: participants in the analysis.
         method: id of the method and its variant, ``newcombe`` or ``standardised_risk.influence_function``.
-        reason: a key of :class:`reise_report.results.row.Reason` in plain text, ``no_events``; None where there is a value.
+        reason: one of :mod:`reise_report.analysis.reason`, ``no_events``; None where there is a value.
         warnings: what the user should know, in English.
     """
 
@@ -34,3 +34,14 @@ class Estimate:
     method: str
     reason: str | None = None
     warnings: tuple[str, ...] = ()
+
+
+def not_estimable(
+    method: str, reason: str, *, level: float = 0.95, n: int | None = None, warnings: tuple[str, ...] = ()
+) -> Estimate:
+    """An estimate without a value, with the reason: one of :mod:`reise_report.analysis.reason`.
+
+    >>> not_estimable("newcombe", "no_participants").reason
+    'no_participants'
+    """
+    return Estimate(value=None, level=level, n=n, method=method, reason=reason, warnings=warnings)

@@ -1,0 +1,20 @@
+"""Why an estimate has no value, in the words of :class:`reise_report.results.row.Reason`.
+
+They stand here once more, as plain text, because the analysis room may not import the results room; a test holds the
+two lists equal.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+NO_PARTICIPANTS: Final = "no_participants"
+NO_DATA: Final = "no_data"
+NO_EVENTS: Final = "no_events"
+ALL_EVENTS: Final = "all_events"
+NO_VARIATION: Final = "no_variation"
+SEPARATION: Final = "separation"
+NOT_CONVERGED: Final = "not_converged"
+COLLINEAR: Final = "collinear"
+NO_UPTAKE_DIFFERENCE: Final = "no_uptake_difference"
+TOO_FEW: Final = "too_few"
