@@ -15,6 +15,7 @@ class Arm(Choice):
     role: Literal["intervention", "control"]
     name: Text
     short: Text = Field(description="A few words, for table heads.")
+    people: Text = Field(description="Who they are, as a clause that sentences can use: 'those who were offered the course'.")
 
 
 class OfferProbability(Choice):
@@ -78,5 +79,7 @@ class Population(Choice):
     """A set of participants that analyses refer to by name."""
 
     name: Text
-    where: Condition | None = Field(None, description="Conditions on participants' columns; none means everybody randomised.")
+    where: Condition | None = Field(
+        None, description="Conditions on participants' columns; none means everybody randomised."
+    )
     description: Text | None = None

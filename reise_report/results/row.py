@@ -41,6 +41,7 @@ class Reason(StrEnum):
     COLLINEAR = "collinear"
     NO_UPTAKE_DIFFERENCE = "no_uptake_difference"
     TOO_FEW = "too_few"
+    WITHHELD = "withheld"  # set by the disclosure room only
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +67,7 @@ class Row:
         n_available: of those, with data on the outcome.
         n_analysed: of those, in the analysis.
         part_of: id of the row with the total that this count is a part of; the parts of a total add up to it.
+        based_on: ids of the counts that this number is computed from; where one is withheld, so is this.
         reason: why there is no value.
         warnings: what the method had to say, in English, for the statistician.
     """
@@ -88,5 +90,6 @@ class Row:
     n_available: int | None = None
     n_analysed: int | None = None
     part_of: str | None = None
+    based_on: tuple[str, ...] = ()
     reason: Reason | None = None
     warnings: tuple[str, ...] = ()

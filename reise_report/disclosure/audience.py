@@ -1,0 +1,50 @@
+"""Audiences, and which rows each may be shown at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+
+from reise_report.errors import DisclosureError
+from reise_report.plan.model import Plan
+from reise_report.results.row import Reveals, Row
+
+
+class Audience(StrEnum):
+    """For whom a report is made."""
+
+    TEAM = "team"  # the trial statistician and the investigators, after the data are locked: everything
+    DMC_OPEN = "dmc-open"  # the open session of the data monitoring committee: nothing that depends on the allocation
+    PUBLIC = "public"  # everybody: the main results, without small cells
+
+
+def admits(audience: Audience, plan: Plan) -> Callable[[Row], bool]:
+    """The rule that says whether an audience may be shown a row at all; what no rule admits stays out.
+
+    Raises:
+        DisclosureError: the public's rules are not in the plan.
+    """
+    if audience is Audience.TEAM:
+        return lambda row: True  # noqa: ARG005
+    if audience is Audience.DMC_OPEN:
+        return lambda row: row.reveals is Reveals.POOLED
+    if plan.disclosure.public is None:
+        raise DisclosureError(
+            "the plan has no rules for the public: add 'disclosure: {public: {minimum_cell: 5}}' to trial.yml"
+        )
+    return lambda row: row.id.startswith(_public_prefixes(plan)) and not row.id.endswith((".minimum", ".maximum"))
+
+
+def _public_prefixes(plan: Plan) -> tuple[str, ...]:
+    """Sizes of the groups, uptake, the primary analysis, harms, and pooled characteristics."""
+    return (
+        "flow.randomised.",
+        "flow.allocated.",
+        "flow.uptake.",
+        f"{plan.primary().id}.",
+        "harms.any.",
+        "harms.serious.",
+        "recruitment.first",
+        "recruitment.last",
+        *(f"baseline.{variable}.all." for variable in plan.baseline.variables),
+    )

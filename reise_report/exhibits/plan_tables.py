@@ -1,0 +1,83 @@
+"""Tables that show the plan itself: estimands, and the choices that no public document fixes."""
+
+from __future__ import annotations
+
+from reise_report.exhibits.reader import Reader
+from reise_report.exhibits.table import Align, BodyRow, HeadCell, RowKind, Table
+from reise_report.plan.questions import Estimand, IntercurrentEvent
+
+
+def estimand_table(reader: Reader) -> Table:
+    """The five attributes of ICH E9(R1) for every estimand of the plan."""
+    rows: list[BodyRow] = []
+    for estimand in reader.plan.estimands.values():
+        rows.append(BodyRow(reader.words(estimand.name), (), RowKind.GROUP))
+        rows += [BodyRow(label, (words,), RowKind.MEMBER) for label, words in _attributes(reader, estimand)]
+    return Table(
+        id="estimands",
+        caption=reader.text("What is estimated: the five attributes of each estimand (ICH E9(R1))."),
+        head=((HeadCell(reader.text("Attribute")), HeadCell(reader.text("What the trial estimates"))),),
+        rows=tuple(rows),
+        align=(Align.LEFT,),
+        label_share=0.27,
+        continued=False,
+    )
+
+
+def _attributes(reader: Reader, estimand: Estimand) -> list[tuple[str, str]]:
+    plan = reader.plan
+    population = plan.populations[estimand.population]
+    outcome = plan.outcomes[estimand.outcome]
+    arms = plan.design.arms
+    return [
+        (reader.text("Population"), reader.words(population.description or population.name)),
+        (
+            reader.text("Treatments"),
+            reader.text(
+                "{first} against {second}",
+                first=reader.words(arms[estimand.treatments.arm].name),
+                second=reader.words(arms[estimand.treatments.against].name),
+            ),
+        ),
+        (
+            reader.text("Variable"),
+            reader.text(
+                "{outcome}. Source: {source}",
+                outcome=reader.words(outcome.metric),
+                source=reader.words(outcome.measured_by),
+            ),
+        ),
+        (
+            reader.text("Intercurrent events"),
+            "\n".join(_event(reader, event) for event in estimand.intercurrent_events),
+        ),
+        (reader.text("Summary measure"), reader.words(estimand.summary)),
+    ]
+
+
+def _event(reader: Reader, event: IntercurrentEvent) -> str:
+    strategy = {
+        "treatment_policy": reader.text("treatment policy"),
+        "hypothetical": reader.text("hypothetical"),
+        "composite": reader.text("composite"),
+        "while_on_treatment": reader.text("while on treatment"),
+        "principal_stratum": reader.text("principal stratum"),
+    }[event.strategy]
+    line = f"{reader.words(event.event)}: {strategy}"
+    return f"{line} ({reader.words(event.detail)})" if event.detail else line
+
+
+def assumptions_table(reader: Reader) -> Table | None:
+    """Every assumption of the plan, with the place in ``trial.yml`` that makes it; None where there are none."""
+    rows = tuple(BodyRow(path, (reader.words(text),)) for path, text in reader.plan.assumptions())
+    if not rows:
+        return None
+    return Table(
+        id="assumptions",
+        caption=reader.text("Choices that no public document fixes, and what was assumed."),
+        head=((HeadCell(reader.text("Place in the plan")), HeadCell(reader.text("Assumption"))),),
+        rows=rows,
+        align=(Align.LEFT,),
+        label_share=0.34,
+        continued=len(rows) > 20,
+    )

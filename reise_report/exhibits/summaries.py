@@ -1,0 +1,115 @@
+"""Sentences that sum up counts: the flow, who took part, who is enrolled, how complete the data are, harms."""
+
+from __future__ import annotations
+
+from reise_report.exhibits.reader import Reader
+from reise_report.results.row import Row
+
+
+def _n(reader: Reader, row: Row) -> str:
+    return reader.shown(row, reader.language.integer)
+
+
+def flow_sentence(reader: Reader) -> str:
+    """Numbers randomised, allocated to each arm, and with the primary outcome."""
+    view, language = reader.view, reader.language
+    arms = list(reader.plan.design.arms)
+    sizes = [f"{_n(reader, view[f'flow.allocated.{arm}'])} ({reader.arm(arm)})" for arm in arms]
+    followed = [f"{_n(reader, view[f'flow.follow_up.{arm}.available'])} ({reader.arm(arm)})" for arm in arms]
+    return reader.text(
+        "{n} participants were randomised: {sizes}. The primary outcome is known for {followed}.",
+        n=_n(reader, view["flow.randomised.n"]),
+        sizes=language.list_of(sizes),
+        followed=language.list_of(followed),
+    )
+
+
+def uptake_sentence(reader: Reader) -> str:
+    """How many took part, in each arm that was to receive the intervention."""
+    parts = []
+    for arm, design in reader.plan.design.arms.items():
+        if design.role == "intervention":
+            received = reader.view[f"flow.uptake.{arm}.received"]
+            size = reader.view[f"flow.allocated.{arm}"]
+            parts.append(
+                reader.text("{received} of {n} ({arm})", received=_n(reader, received), n=_n(reader, size), arm=reader.arm(arm))
+            )
+    return reader.text("Of those allocated to the intervention, {parts} took part.", parts=reader.language.list_of(parts))
+
+
+def enrolled_sentence(reader: Reader) -> str:
+    """How many are randomised, when, and out of how many planned."""
+    n = _n(reader, reader.view["flow.randomised.n"])
+    first, last = (reader.view.get(f"recruitment.{name}") for name in ("first", "last"))
+    planned = reader.plan.design.planned
+    sentences = [reader.text("{n} participants are randomised.", n=n)]
+    if planned is not None:
+        sentences.append(reader.text("The plan was {n}.", n=reader.language.integer(planned.participants)))
+    if first is not None and last is not None and isinstance(first.value, str) and isinstance(last.value, str):
+        sentences.append(
+            reader.text(
+                "The first was randomised on {first}, the last on {last}.",
+                first=reader.language.date(first.value),
+                last=reader.language.date(last.value),
+            )
+        )
+    return " ".join(sentences)
+
+
+def completeness_sentence(reader: Reader) -> str:
+    """How many have the primary outcome, all groups together."""
+    outcome = reader.plan.estimands[reader.plan.primary().estimand].outcome
+    there, missing = (reader.view[f"completeness.{outcome}.all.{part}"] for part in ("available", "missing"))
+    return reader.text(
+        "The primary outcome ({outcome}) is known for {there} participants and missing for {missing}.",
+        outcome=reader.words(reader.plan.outcomes[outcome].name),
+        there=_n(reader, there),
+        missing=_n(reader, missing),
+    )
+
+
+def lay_participants(reader: Reader) -> str:
+    """How many took part, for the public."""
+    n = _n(reader, reader.view["flow.randomised.n"])
+    sizes = [
+        reader.text("{n} ({arm})", n=_n(reader, reader.view[f"flow.allocated.{arm}"]), arm=reader.arm(arm))
+        for arm in reader.plan.design.arms
+    ]
+    return reader.text(
+        "{n} people took part. Chance decided which group they came in: {sizes}.",
+        n=n,
+        sizes=reader.language.list_of(sizes),
+    )
+
+
+def lay_harms(reader: Reader) -> str:
+    """Adverse events for the public, in plain words."""
+    if reader.plan.harms is None:
+        return reader.text("The data do not tell whether there were unwanted events.")
+    people = [
+        reader.text("{n} ({arm})", n=_lay_count(reader, f"harms.any.people.{arm}"), arm=reader.arm(arm))
+        for arm in reader.plan.design.arms
+    ]
+    sentence = reader.text("People who reported an unwanted event: {people}.", people=reader.language.list_of(people))
+    if reader.plan.harms.serious is None:
+        return sentence
+    serious = [
+        reader.text("{n} ({arm})", n=_lay_count(reader, f"harms.serious.people.{arm}"), arm=reader.arm(arm))
+        for arm in reader.plan.design.arms
+    ]
+    return " ".join(
+        [
+            sentence,
+            reader.text(
+                "People who had a serious one, such as a stay in hospital: {people}.",
+                people=reader.language.list_of(serious),
+            ),
+        ]
+    )
+
+
+def _lay_count(reader: Reader, id_: str) -> str:
+    row = reader.view[id_]
+    if row.value is None:
+        return reader.text("too few to show")
+    return reader.text("none") if row.value == 0 else _n(reader, row)

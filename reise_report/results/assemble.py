@@ -1,0 +1,33 @@
+"""The one place where plan, snapshot and methods meet: everything the plan asks of the data, as results."""
+
+from __future__ import annotations
+
+from reise_report.data.snapshot import Snapshot
+from reise_report.plan.model import Plan
+from reise_report.results.baseline import baseline_rows
+from reise_report.results.cohort import Cohort, Scope
+from reise_report.results.completeness import completeness_rows
+from reise_report.results.effects import effect_rows
+from reise_report.results.flow import flow_rows
+from reise_report.results.harms import harm_rows
+from reise_report.results.recruitment import recruitment_rows
+from reise_report.results.store import Results
+
+_PARTS = (flow_rows, recruitment_rows, baseline_rows, completeness_rows, effect_rows, harm_rows)
+
+
+def analyse(plan: Plan, snapshot: Snapshot, scope: Scope) -> Results:
+    """Compute every number that the plan asks for.
+
+    Args:
+        plan: the trial's plan.
+        snapshot: its data as of a date.
+        scope: with POOLED the allocation is taken out of the data first, and nothing is computed by arm.
+
+    Raises:
+        AnalysisError: counts do not add up; the message says which.
+    """
+    seen = snapshot.without_allocation(plan) if scope is Scope.POOLED else snapshot
+    cohort = Cohort(plan, seen, scope)
+    rows = [row for part in _PARTS for row in part(cohort)]
+    return Results.of(plan.trial.id, snapshot.as_of.isoformat(), snapshot.synthetic, rows)
