@@ -95,7 +95,7 @@ def _converted(
     return [known.get(cell) if cell is not None else None for cell in cells], wrong
 
 
-def _array(values: list[Value | None], column: Column, arms: Sequence[str]) -> Any:  # noqa: ANN401 - one of pandas' arrays
+def _array(values: Sequence[Any], column: Column, arms: Sequence[str]) -> Any:  # noqa: ANN401 - one of pandas' arrays
     if column.type == "arm":
         return pd.Categorical(values, categories=list(arms))
     if column.type == "category":

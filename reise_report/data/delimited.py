@@ -20,7 +20,8 @@ def read_delimited(raw: bytes, table: Table) -> TextTable:
         table: its name, delimiter and decimal sign.
 
     Raises:
-        ContractError: the file is empty, not UTF-8, delimited by something else, or has rows that are too short or long.
+        ContractError: the file is empty, not UTF-8, delimited by something else, or has rows of another length than
+            the header.
     """
     name = table.file
     records = _records(_decoded(raw, name), name, table.delimiter)
@@ -73,7 +74,8 @@ def _header_violations(header: list[str], name: str, delimiter: str) -> list[Vio
     others = [sign for sign in _DELIMITERS if sign != delimiter and sign in header[0]]
     if len(header) == 1 and others:
         found, asked = (f"{_DELIMITERS.get(sign, 'sign')} ({sign!r})" for sign in (others[0], delimiter))
-        rule = f"the columns are delimited by {found}, but the plan says {asked}; write delimiter: {others[0]!r} in the plan"
+        mend = f"write delimiter: {others[0]!r} in the plan"
+        rule = f"the columns are delimited by {found}, but the plan says {asked}; {mend}"
         return [Violation(name, HEADER_ROW, None, None, rule)]
     twice = sorted({column for column in header if header.count(column) > 1})
     return [

@@ -76,7 +76,6 @@ def _wanted(plan: Plan) -> dict[str, set[str]]:
 
 def _sorted(frame: pd.DataFrame, key: str | None) -> pd.DataFrame:
     """Rows by key, or by everything that was kept: the order then depends on nothing that was dropped."""
-    order = (
-        [key, *(column for column in frame.columns if column != key)] if key in frame.columns else list(frame.columns)
-    )
+    others = [str(name) for name in frame.columns if name != key]
+    order = [key, *others] if key is not None and key in frame.columns else others
     return frame.sort_values(order, kind="stable", ignore_index=True) if order else frame.reset_index(drop=True)

@@ -124,7 +124,7 @@ def _screening(draw: Draw, participants: Columns) -> Columns:
 def _adverse_events(draw: Draw, participants: Columns) -> Columns:
     n = len(participants["participant"])
     counts = draw.poisson(0.05, n)
-    who = np.repeat(np.arange(n), counts)
+    who = [int(person) for person in np.repeat(np.arange(n), counts)]
     days = draw.integers(1, 365, len(who))
     enrolled = [dt.date.fromisoformat(str(participants["enrolled"][person])) for person in who]
     kinds = draw.choice(["pain", "mental", "injury", "hospital", "other"], len(who), p=[0.45, 0.2, 0.15, 0.1, 0.1])
@@ -147,7 +147,8 @@ def _chosen(draw: Draw, where: np.ndarray, reasons: Sequence[str], weights: Sequ
 
 
 def _whole(values: np.ndarray, least: int, most: int) -> np.ndarray:
-    return np.clip(np.rint(values), least, most).astype(int)
+    whole: np.ndarray = np.clip(np.rint(values), least, most).astype(int)
+    return whole
 
 
 def _with_gaps(draw: Draw, values: np.ndarray, share: float) -> list[Cell]:

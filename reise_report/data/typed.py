@@ -70,7 +70,7 @@ def _texts(values: Iterable[Any]) -> Iterable[str | None]:
 
 def _text(value: Any) -> str | None:  # noqa: ANN401 - whatever the format holds
     """A value as the text a CSV file would hold: whole floats without decimals, midnights as dates."""
-    if value is None or value != value:  # noqa: PLR0124 - NaN and NaT differ from themselves
+    if value is None or value != value:  # NaN and NaT differ from themselves
         return None
     if isinstance(value, bool):
         return "true" if value else "false"

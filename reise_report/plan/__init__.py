@@ -1,0 +1,1 @@
+"""The plan: what a trial's documents fix, typed and checked."""

@@ -15,8 +15,8 @@ Code = str | int | float | bool
 class Column(Choice):
     """One column of a table, under the name by which the rest of the plan knows it.
 
-    Types: ``identifier`` (text, unique where it is the key), ``arm`` (levels are the plan's arms), ``binary`` (codes for
-    yes and no), ``category`` (levels in the order they are printed), ``integer``, ``number``, ``date`` (ISO 8601),
+    Types: ``identifier`` (text, unique where it is the key), ``arm`` (levels are the plan's arms), ``binary`` (codes
+    for yes and no), ``category`` (levels in the order they are printed), ``integer``, ``number``, ``date`` (ISO 8601),
     ``text``.
     """
 
@@ -24,7 +24,9 @@ class Column(Choice):
     from_: str | None = Field(None, alias="from", description="The column's name in the file; the same when left out.")
     label: Text | None = Field(None, description="What readers see; needed where the column is printed.")
     unit: Text | None = None
-    levels: dict[str, Text] | None = Field(None, description="For 'category': level → words, in the order printed.")
+    levels: dict[Identifier, Text] | None = Field(
+        None, description="For 'category': level → words, in the order printed."
+    )
     codes: dict[str, Code | list[Code]] | None = Field(
         None, description="Level → code(s) in the file, for 'category', 'arm' and 'binary' (levels 'yes' and 'no')."
     )
@@ -55,7 +57,8 @@ class Table(Choice):
 
     file: str = Field(description="File name inside the data folder: .csv, .parquet, .sav, .dta, .xpt or .sas7bdat.")
     key: Identifier | None = Field(
-        None, description="The column that identifies a row. For participants left out: rows are numbered as they stand."
+        None,
+        description="The column that identifies a row. For participants left out: rows are numbered as they stand.",
     )
     dated: Identifier | None = Field(None, description="The date on which a row came to be known, for --as-of.")
     delimiter: str = Field(",", min_length=1, max_length=1)

@@ -15,7 +15,9 @@ class Arm(Choice):
     role: Literal["intervention", "control"]
     name: Text
     short: Text = Field(description="A few words, for table heads.")
-    people: Text = Field(description="Who they are, as a clause that sentences can use: 'those who were offered the course'.")
+    people: Text = Field(
+        description="Who they are, as a clause that sentences can use: 'those who were offered the course'."
+    )
 
 
 class OfferProbability(Choice):

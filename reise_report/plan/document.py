@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from reise_report.plan.problem import Finding, InvalidPlanError, KeyPath, Problem, dotted
 
 if TYPE_CHECKING:
-    from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+    from ruamel.yaml.nodes import Node
 
 _SCALARS = ("null", "bool", "int", "float", "str", "timestamp")
 _TAG = "tag:yaml.org,2002:"
@@ -52,7 +52,8 @@ def read_document(path: Path) -> Document:
     not text. Aliases may be used.
 
     Raises:
-        InvalidPlanError: the file is missing, empty, not UTF-8, not YAML, or not a mapping; every duplicate key at once.
+        InvalidPlanError: the file is missing, empty, not UTF-8, not YAML, or not a mapping; every duplicate key
+            at once.
     """
     text = _read_text(path)
     node = _compose(text, path.name)
@@ -151,12 +152,14 @@ class _Builder:
                 return [self.build(member, (*path, index)) for index, member in enumerate(node.value)]
         finally:
             self._above.pop()
-        return self._refuse(path, f"the tag '{node.tag.replace(_TAG, '!!')}' is not allowed; write plain values only")
+        return self._refuse(
+            path, f"the tag '{str(node.tag).replace(_TAG, '!!')}' is not allowed; write plain values only"
+        )
 
     def _refuse(self, path: KeyPath, message: str) -> None:
         self.findings.append(Finding(path, message))
 
-    def _scalar(self, node: ScalarNode, kind: str, path: KeyPath) -> Hashable:
+    def _scalar(self, node: Node, kind: str, path: KeyPath) -> Hashable:
         try:
             value = self._constructor.construct_object(node, deep=True)
         except ValueError as error:
@@ -171,7 +174,7 @@ class _Builder:
             self._refuse(path, f"'{node.value}' is not a finite number")
         return value  # type: ignore[no-any-return]
 
-    def _mapping(self, node: MappingNode, path: KeyPath) -> dict[str, Any]:
+    def _mapping(self, node: Node, path: KeyPath) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for key_node, value_node in node.value:
             key, line = key_node.value, key_node.start_mark.line + 1

@@ -40,12 +40,10 @@ def _document_path(item: ErrorDetails, data: object) -> KeyPath:
     here = data
     steps = item["loc"]
     for position, step in enumerate(steps):
-        if isinstance(here, dict) and step in here:
+        within = isinstance(here, list) and isinstance(step, int) and step < len(here)
+        if within or (isinstance(here, dict) and step in here):
             path.append(step)
-            here = here[step]
-        elif isinstance(here, list) and isinstance(step, int) and step < len(here):
-            path.append(step)
-            here = here[step]
+            here = here[step]  # type: ignore[index]
         elif position == len(steps) - 1 and item["type"] == "missing":
             path.append(step)
     return tuple(path)
@@ -59,10 +57,10 @@ def _message(items: list[ErrorDetails], path: KeyPath, model: type[BaseModel], d
     if kind == "missing":
         return _missing(path, model, data)
     if kind in ("union_tag_invalid", "union_tag_not_found"):
-        return _wrong_member(given, context, path, model, data)
+        return _wrong_member(given, context)
     if kind == "literal_error":
         choices = _choices(context)
-        return f"{_shown(given)} is not one of {', '.join(choices)}{suggestion(str(given), choices) if _near(given) else ''}"
+        return f"{_shown(given)} is not one of the choices{suggestion(str(given), choices)}"
     if kind == "string_pattern_mismatch":
         return f"{_shown(given)} is not {_PATTERNS}"
     if kind == "value_error":
@@ -90,8 +88,7 @@ def _missing(path: KeyPath, model: type[BaseModel], data: object) -> str:
     return f"the key '{path[-1]}' is missing{meaning}"
 
 
-def _wrong_member(given: object, context: dict[str, Any], path: KeyPath, model: type[BaseModel], data: object) -> str:
-    del model, data, path
+def _wrong_member(given: object, context: dict[str, Any]) -> str:
     key = str(context.get("discriminator", "")).strip("'")
     if not isinstance(given, dict):
         return f"found {_shown(given)}, expected keys with values, among them '{key}'"
@@ -103,10 +100,6 @@ def _wrong_member(given: object, context: dict[str, Any], path: KeyPath, model: 
 
 def _choices(context: dict[str, Any]) -> list[str]:
     return [part.strip().strip("'") for part in str(context["expected"]).replace(" or ", ", ").split(",")]
-
-
-def _near(given: object) -> bool:
-    return isinstance(given, str)
 
 
 def _expected(items: list[ErrorDetails]) -> Iterator[str]:

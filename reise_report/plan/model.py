@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 from pydantic import Field
@@ -64,10 +64,11 @@ class Plan(Choice):
 def _assumptions(part: object, path: str) -> Iterator[tuple[str, Text]]:
     if isinstance(part, Choice) and part.assumption is not None:
         yield path, part.assumption
+    members: Iterable[tuple[str, object]]
     if isinstance(part, Strict):
         members = ((name, getattr(part, name)) for name in type(part).model_fields)
     elif isinstance(part, dict):
-        members = iter(part.items())
+        members = part.items()
     elif isinstance(part, list | tuple):
         members = ((str(index + 1), member) for index, member in enumerate(part))
     else:

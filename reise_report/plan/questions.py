@@ -33,13 +33,17 @@ class Uptake(Choice):
     accepted: Text = Field(description="Words for those who did: 'Took part'.")
     declined: Text = Field(description="Words for those who did not.")
     reason: Identifier | None = Field(None, description="A category column with the reasons of those who did not.")
-    contamination: Text = Field(description="Words for control participants who received the intervention all the same.")
+    contamination: Text = Field(
+        description="Words for control participants who received the intervention all the same."
+    )
 
 
 class FollowUp(Choice):
     """Who was lost to follow-up for the primary outcome."""
 
-    reason: Identifier | None = Field(None, description="A category column with the reasons; empty where nothing was lost.")
+    reason: Identifier | None = Field(
+        None, description="A category column with the reasons; empty where nothing was lost."
+    )
 
 
 class Flow(Choice):

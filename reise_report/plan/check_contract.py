@@ -1,0 +1,61 @@
+"""The data contract against itself and against the arms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from reise_report.plan.problem import Finding, KeyPath, suggestion
+
+if TYPE_CHECKING:
+    from reise_report.plan.contract import Code, Column
+    from reise_report.plan.model import Plan
+
+_ENDINGS = (".csv", ".parquet", ".sav", ".dta", ".xpt", ".sas7bdat")
+
+
+def contract_findings(plan: Plan) -> Iterator[Finding]:
+    """Files that cannot be read, arms without code, and codes that mean two things."""
+    for name, table in plan.data.tables.items():
+        path: KeyPath = ("data", "tables", name)
+        yield from _file_findings((*path, "file"), table.file)
+        for column_name, column in table.columns.items():
+            here = (*path, "columns", column_name)
+            if column.type == "arm" and column.codes is not None:
+                yield from _arm_findings((*here, "codes"), list(plan.design.arms), list(column.codes))
+            yield from _code_findings(here, column)
+
+
+def _file_findings(path: KeyPath, file: str) -> Iterator[Finding]:
+    # A name with folders could reach outside the data folder.
+    if "/" in file or "\\" in file:
+        yield Finding(path, f"'{file}' has folders in it; give the name of a file in the data folder")
+    elif PurePath(file).suffix.lower() not in _ENDINGS:
+        yield Finding(path, f"'{file}' is of no kind that can be read; these can: {', '.join(_ENDINGS)}")
+
+
+def _arm_findings(path: KeyPath, arms: list[str], coded: list[str]) -> Iterator[Finding]:
+    for name in coded:
+        if name not in arms:
+            yield Finding((*path, name), f"the design has no arm '{name}'{suggestion(name, arms)}")
+    for arm in arms:
+        if arm not in coded:
+            yield Finding(path, f"the arm '{arm}' has no code; give the value that stands for it in the file")
+
+
+def _code_findings(path: KeyPath, column: Column) -> Iterator[Finding]:
+    meaning: dict[str, str] = {}
+    for level, codes in (column.codes or {}).items():
+        for code in codes if isinstance(codes, list) else [codes]:
+            first = meaning.setdefault(_key(code), level)
+            if first != level:
+                yield Finding((*path, "codes", level), f"the code {code} stands for '{first}' already")
+    for code in column.missing:
+        if _key(code) in meaning:
+            level = meaning[_key(code)]
+            yield Finding((*path, "missing"), f"the code {code} means 'missing', but also '{level}' under 'codes'")
+
+
+def _key(code: Code) -> str:
+    return str(code).lower() if isinstance(code, bool) else str(code)
