@@ -1,0 +1,1 @@
+"""Templates to Quarto documents, and those to HTML, PDF and Word."""

@@ -1,0 +1,78 @@
+"""The last gate: a file that does not pass is not handed out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from reise_report.documents import pdf
+from reise_report.errors import DocumentError
+
+_FAMILIES = ("SourceSans3", "SourceSerif4")
+_MATHS = "NewCMMath"
+# Left behind when a cross-reference was not resolved, or when a page asks for something outside itself.
+_IN_PAGE = (
+    (re.compile(r'data-cites="|class="citation"'), "an unresolved cross-reference"),
+    (re.compile(r'<(?:link|script|img|iframe)\b[^>]*\b(?:href|src)="(?!data:|#)', re.IGNORECASE), "a file it needs"),
+    (re.compile(r"@import|url\((?![\"']?(?:data:|#))", re.IGNORECASE), "a file its style sheet needs"),
+)
+
+
+def page(content: str) -> None:
+    """The web page stands alone and has no loose ends.
+
+    Raises:
+        DocumentError: what is left, and where.
+    """
+    for pattern, meaning in _IN_PAGE:
+        found = pattern.search(content)
+        if found:
+            around = content[max(0, found.start() - 40) : found.end() + 60]
+            raise DocumentError(f"the web page holds {meaning}: …{around}…")
+    used = re.findall(r'\sid="([^"]+)"', content)
+    if len(used) != len(set(used)):
+        twice = sorted({name for name in used if used.count(name) > 1})
+        raise DocumentError(f"the web page uses an id twice: {', '.join(twice[:5])}")
+    lost = sorted(set(re.findall(r'href="#([^"]+)"', content)) - set(used))
+    if lost:
+        raise DocumentError(f"the web page links to what it does not hold: {', '.join(lost[:5])}")
+
+
+def fonts(content: bytes, source: str, fonts_folder: Path) -> None:
+    """The PDF is set in the report's own fonts alone; Typst takes another one silently for a letter they lack.
+
+    Args:
+        content: the PDF.
+        source: the Typst source it was made from.
+        fonts_folder: where the report's fonts are.
+
+    Raises:
+        DocumentError: names the foreign fonts, and the letters that the report's fonts lack.
+    """
+    allowed = (*_FAMILIES, _MATHS) if "#math.equation(" in source else _FAMILIES
+    foreign = sorted(name for name in pdf.font_names(content) if not name.startswith(allowed))
+    if foreign:
+        raise DocumentError(
+            f"the PDF took other fonts than the report's own: {', '.join(foreign)}{missing_letters(source, fonts_folder)}"
+        )
+
+
+def missing_letters(text: str, fonts_folder: Path) -> str:
+    """A sentence that names the letters that a font of the report lacks; empty when it has them all."""
+    covered = _coverage(fonts_folder)
+    lacking = sorted({letter for letter in text if letter.isprintable() and not all(ord(letter) in one for one in covered.values())})
+    if not lacking:
+        return ""
+    named = ", ".join(f"{letter} (U+{ord(letter):04X})" for letter in lacking[:10])
+    return f"; these letters are not in all of them: {named}. Replace them in the data, the plan or the template"
+
+
+def _coverage(folder: Path) -> Mapping[str, frozenset[int]]:
+    from fontTools.ttLib import TTFont
+
+    found = {}
+    for path in sorted(folder.glob("*-Regular.ttf")):
+        with TTFont(path, lazy=True) as font:
+            found[path.stem] = frozenset(font.getBestCmap())
+    return found

@@ -1,0 +1,123 @@
+"""PDF: Typst's archival and accessible PDF, and the row headers that Typst cannot tag yet."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from reise_report.errors import DocumentError
+
+STANDARDS = ("a-3a", "ua-1")
+
+
+def version() -> str:
+    """The version of the Typst wheel."""
+    from importlib.metadata import version as installed
+
+    return installed("typst")
+
+
+def compile_typst(folder: Path, source: str, epoch: int) -> bytes:
+    """The Typst file as a PDF/A-3a and PDF/UA-1.
+
+    Args:
+        folder: the document's project folder, Typst's root: it reads nothing outside it.
+        source: name of the Typst file in it.
+        epoch: the file's date, in seconds since 1970.
+
+    Raises:
+        DocumentError: what Typst said, with the place in its source.
+    """
+    import typst
+
+    try:
+        content: bytes = typst.compile(
+            str(folder / source),
+            root=str(folder),
+            font_paths=[str(folder / "fonts")],
+            ignore_system_fonts=True,
+            pdf_standards=list(STANDARDS),
+            timestamp=epoch,
+        )
+    except typst.TypstError as error:
+        hints = "".join(f"\nhint: {hint}" for hint in error.hints)
+        raise DocumentError(f"Typst cannot set the report: {error.message}{hints}\n{error.diagnostic}") from error
+    return content
+
+
+def tag_row_headers(content: bytes) -> bytes:
+    """The PDF with the first cell of each body row marked as that row's header.
+
+    Typst tags every cell of a repeated sub-header as a header; there, only the label stays one.
+    """
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(content)) as document:
+        tree = document.Root.get("/StructTreeRoot")
+        if tree is None:
+            raise DocumentError("the PDF has no structure tree: it cannot be accessible")
+        for row in _body_rows(tree, inside=False):
+            _mark(row)
+        held = io.BytesIO()
+        document.save(held, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.preserve)
+    return held.getvalue()
+
+
+def _children(element: Any) -> list[Any]:  # noqa: ANN401  pikepdf has no types
+    import pikepdf
+
+    held = element.get("/K")
+    found = list(held) if isinstance(held, pikepdf.Array) else [held]
+    return [child for child in found if isinstance(child, pikepdf.Dictionary) and ("/S" in child or child is element)]
+
+
+def _body_rows(element: Any, inside: bool) -> Iterator[Any]:  # noqa: ANN401
+    """The rows of table bodies, in reading order."""
+    stack = [(element, inside)]
+    while stack:
+        current, in_body = stack.pop()
+        name = str(current.get("/S", ""))
+        in_body = in_body or name == "/TBody"
+        if in_body and name == "/TR":
+            yield current
+        stack.extend((child, in_body) for child in reversed(_children(current)))
+
+
+def _mark(row: Any) -> None:  # noqa: ANN401
+    from pikepdf import Array, Dictionary, Name
+
+    cells = _children(row)
+    if len(cells) < 2:
+        return
+    for cell in cells:
+        kept = [each for each in _attributes(cell) if "/Scope" not in each]
+        cell["/S"] = Name.TH if cell is cells[0] else Name.TD
+        if cell is cells[0]:
+            kept.append(Dictionary(O=Name.Table, Scope=Name.Row))
+        if kept:
+            cell["/A"] = kept[0] if len(kept) == 1 else Array(kept)
+        elif "/A" in cell:
+            del cell["/A"]
+
+
+def _attributes(cell: Any) -> list[Any]:  # noqa: ANN401
+    from pikepdf import Array
+
+    held = cell.get("/A")
+    if held is None:
+        return []
+    return list(held) if isinstance(held, Array) else [held]
+
+
+def font_names(content: bytes) -> set[str]:
+    """The names of the fonts in a PDF, without the tags of their subsets."""
+    import pikepdf
+
+    names = set()
+    with pikepdf.open(io.BytesIO(content)) as document:
+        for thing in document.objects:
+            if isinstance(thing, pikepdf.Dictionary) and thing.get("/Type") == pikepdf.Name.Font:
+                names.add(str(thing.get("/BaseFont", "")).lstrip("/").split("+")[-1])
+    return names

@@ -1,0 +1,99 @@
+"""What a template may call: words of the catalogue, passages of the plan, exhibits and references, as Quarto Markdown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from reise_report.documents.qmd import Qmd
+from reise_report.errors import DocumentError
+from reise_report.exhibits import escape, html, typst, word
+from reise_report.exhibits.figure import Figure
+from reise_report.exhibits.reader import Reader
+from reise_report.exhibits.table import Table
+from reise_report.plan.choice import Text
+
+_OPEN, _CLOSE = "\ue000", "\ue001"  # private-use signs: they hold a place that escaping must not touch
+
+
+@dataclass
+class Prose:
+    """The words and exhibits of one document; remembers the figures that were placed.
+
+    Attributes:
+        reader: for whom.
+        figures: the figures placed so far, by name, to be drawn when the template is filled.
+    """
+
+    reader: Reader
+    figures: dict[str, Figure] = field(default_factory=dict)
+
+    def text(self, msgid: str, /, **placeholders: object) -> Qmd:
+        """Words of the catalogue; a placeholder that is Quarto Markdown (a reference) goes in as it is."""
+        marks = {name: f"{_OPEN}{name}{_CLOSE}" for name, value in placeholders.items() if isinstance(value, Qmd)}
+        filled = escape.markdown(self.reader.text(msgid, **{**placeholders, **marks}))
+        for name, mark in marks.items():
+            filled = filled.replace(mark, str(placeholders[name]))
+        return Qmd(filled)
+
+    def paragraph(self, *sentences: str) -> Qmd:
+        """Sentences as one paragraph; those that are empty are left out.
+
+        Raises:
+            DocumentError: all are empty, and the paragraph with them.
+        """
+        said = [sentence for sentence in sentences if sentence]
+        if not said:
+            raise DocumentError("a paragraph without a sentence: test for it in the template before it is printed")
+        return Qmd(" ".join(sentence if isinstance(sentence, Qmd) else escape.markdown(sentence) for sentence in said))
+
+    def paragraphs(self, passage: Text) -> Qmd:
+        """A passage of the plan: plain text, paragraphs parted by empty lines."""
+        parts = [" ".join(part.split()) for part in self.reader.words(passage).split("\n\n")]
+        return Qmd("\n\n".join(escape.markdown(part) for part in parts if part))
+
+    def attribute(self, words: str) -> Qmd:
+        """Words inside the quotes of an attribute."""
+        return Qmd(escape.xml(" ".join(words.split())))
+
+    def ref(self, target: str) -> Qmd:
+        """A reference to a table, figure or section: ``tbl-baseline``."""
+        return Qmd(f"@{target}")
+
+    def table(self, table: Table) -> Qmd:
+        """A table with its number and caption, in each format's own markup."""
+        parts = [
+            f"::: {{#tbl-{table.id} .rr-exhibit}}",
+            _raw("html", html.write(table)),
+            _raw("typst", typst.write(table, continued=self.reader.text("continued"))),
+            _raw("openxml", word.write(table)),
+            escape.markdown(table.caption),
+            ":::",
+        ]
+        return Qmd("\n\n".join(parts))
+
+    def twin(self, table: Table, title: str) -> Qmd:
+        """A table that says in words what a figure shows: folded away on screen, left out where the alternative text is."""
+        caption = f'<p id="tbl-{table.id}-caption">{escape.html(table.caption)}</p>'
+        parts = [
+            ':::: {.content-visible when-format="html"}',
+            f'::: {{.rr-details title="{escape.xml(title)}"}}',
+            _raw("html", f"{caption}\n{html.write(table)}"),
+            ":::",
+            "::::",
+        ]
+        return Qmd("\n\n".join(parts))
+
+    def figure(self, figure: Figure) -> Qmd:
+        """A figure with its number, caption and alternative text."""
+        self.figures[figure.id] = figure
+        parts = [
+            f"::: {{#fig-{figure.id} .rr-exhibit}}",
+            f'![](figures/{figure.id}.svg){{fig-alt="{self.attribute(figure.alt)}"}}',
+            escape.markdown(figure.caption),
+            ":::",
+        ]
+        return Qmd("\n\n".join(parts))
+
+
+def _raw(target: str, markup: str) -> str:
+    return f"```{{={target}}}\n{markup}\n```"

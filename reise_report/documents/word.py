@@ -1,0 +1,112 @@
+"""Word: the reference document with the house's styles, head and foot, and the finish that pandoc leaves to others."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Mapping
+from string import Template
+from xml.etree import ElementTree
+
+from reise_report import resources
+from reise_report.documents.document import DocumentMeta
+from reise_report.errors import DocumentError
+from reise_report.exhibits import escape
+
+_PARTS = {
+    "[Content_Types].xml": "content-types.xml",
+    "_rels/.rels": "rels.xml",
+    "word/document.xml": "document.xml",
+    "word/_rels/document.xml.rels": "document.xml.rels",
+    "word/styles.xml": "styles.xml",
+    "word/settings.xml": "settings.xml",
+    "word/fontTable.xml": "fontTable.xml",
+    "word/header1.xml": "header.xml",
+    "word/footer1.xml": "footer.xml",
+}
+_BAND = {"draft": "A61B3C", "synthetic": "B45309"}
+_LANGUAGE = {"nb": "nb-NO", "en": "en-GB"}
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the first date that a zip file can hold: no clock reaches the file
+_SECTION = re.compile(r"<w:sectPr\b[^>]*>(.*?)</w:sectPr>", re.DOTALL)
+_EDGE = re.compile(r"<w:(?:header|footer)Reference\b[^>]*/>")
+
+
+def reference(meta: DocumentMeta) -> bytes:
+    """The reference document for one report: styles and page set-up, and its own words in head and foot."""
+    values = _values(meta)
+    folder = resources.template_root() / "word"
+    band = Template((folder / "band.xml").read_text(encoding="utf-8")).substitute(values) if values["notice"] else ""
+    values["band_paragraph"] = band
+    parts = {
+        name: Template((folder / source).read_text(encoding="utf-8")).substitute(values).encode()
+        for name, source in _PARTS.items()
+    }
+    return _zipped(parts)
+
+
+def _values(meta: DocumentMeta) -> dict[str, str]:
+    words = [text for text in (meta.status_label, meta.synthetic_notice) if text]
+    plain = {
+        "running_head": meta.running_head,
+        "version": " · ".join(text for text in (meta.version_label, meta.status_label) if text),
+        "cut_off": meta.cut_off_label,
+        "page": meta.words["page"],
+        "of": meta.words["of"],
+        "notice": " · ".join(words),
+        "language": _LANGUAGE[meta.language],
+        "decimal": "," if meta.language == "nb" else ".",
+        "band": _BAND["draft" if meta.status == "draft" else "synthetic"],
+    }
+    return {name: escape.xml(text) for name, text in plain.items()}
+
+
+def finish(path_content: bytes) -> bytes:
+    """The Word file as it is to be: head and foot on turned pages too, and the same bytes every time.
+
+    Raises:
+        DocumentError: a raw block made a part that is no XML, so that Word would refuse the file.
+    """
+    parts = _unzipped(path_content)
+    body = parts["word/document.xml"].decode()
+    parts["word/document.xml"] = _with_edges(body).encode()
+    for name, content in parts.items():
+        if name.endswith((".xml", ".rels")):
+            _check_xml(name, content)
+    return _zipped(parts)
+
+
+def _with_edges(body: str) -> str:
+    """Each section's properties with the last section's head and foot; Word shows none where none is named."""
+    sections = _SECTION.findall(body)
+    edges = "".join(_EDGE.findall(sections[-1])) if sections else ""
+
+    def filled(found: re.Match[str]) -> str:
+        whole: str = found.group()
+        return whole if _EDGE.search(whole) else whole.replace(found.group(1), edges + found.group(1), 1)
+
+    return _SECTION.sub(filled, body)
+
+
+def _check_xml(name: str, content: bytes) -> None:
+    try:
+        ElementTree.fromstring(content)  # noqa: S314  made here, and only looked at
+    except ElementTree.ParseError as error:
+        raise DocumentError(f"the Word file's {name} is not well-formed: {error}") from error
+
+
+def _unzipped(content: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {info.filename: archive.read(info) for info in archive.infolist() if not info.is_dir()}
+
+
+def _zipped(parts: Mapping[str, bytes]) -> bytes:
+    """A zip file with fixed dates; the list of content types comes first, as Word wants it."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name in sorted(parts, key=lambda part: (part != "[Content_Types].xml", part)):
+            entry = zipfile.ZipInfo(name, _EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 0  # not the system's: that byte would differ between machines
+            archive.writestr(entry, parts[name], compresslevel=9)
+    return held.getvalue()

@@ -1,0 +1,417 @@
+-- The report's one filter, for both engines: under Quarto it runs at `pre-ast`, so that it sees the same plain tree.
+-- Everything that Quarto would do in its own way (numbers, captions, references, boxes, tabs, conditional content) is
+-- done here and leaves as raw blocks that Quarto does not touch. Hence the same words and numbers from either engine.
+local stringify = pandoc.utils.stringify
+local HTML, TYPST, DOCX = FORMAT:match("^html") ~= nil, FORMAT == "typst", FORMAT == "docx"
+local TARGET = HTML and "html" or TYPST and "typst" or DOCX and "openxml" or nil
+local NBSP = "\u{a0}"
+local KIND = { tbl = "table", fig = "figure", sec = "section" }
+
+local words, setting = {}, {}
+
+-- Escaping and small constructors ----------------------------------------------------------------------------------
+
+local XML = { ["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;", ['"'] = "&quot;", ["'"] = "&#39;" }
+local function xml(text) return (text:gsub("[&<>\"']", XML)) end
+local function typst(text) return '"' .. text:gsub("\\", "\\\\"):gsub('"', '\\"'):gsub("\n", "\\n") .. '"' end
+local function raw(text) return pandoc.RawBlock(TARGET, text) end
+local function raw_inline(text) return pandoc.RawInline(TARGET, text) end
+local function fail(message) error("\nreport.lua: " .. message .. "\n", 0) end
+
+local function word(name)
+  if not words[name] then fail("the front matter has no rr.words." .. name) end
+  return words[name]
+end
+
+local function capital(text) -- of its first letter, which may take two bytes
+  local first, rest = text:match("^([%z\1-\127\194-\244][\128-\191]*)(.*)$")
+  return first and pandoc.text.upper(first) .. rest or text
+end
+
+-- Conditional content: what is not for this format never gets further ------------------------------------------------
+
+local IS = { html = HTML, typst = TYPST, docx = DOCX }
+local function shown(element)
+  local only, never = element.classes:includes("content-visible"), element.classes:includes("content-hidden")
+  if not only and not never then return nil end
+  local hit = true
+  for key, wanted in pairs { ["when-format"] = true, ["unless-format"] = false } do
+    local name = element.attributes[key]
+    if name then
+      if IS[name] == nil then fail(key .. '="' .. name .. '" is none of html, typst, docx') end
+      hit = hit and IS[name] == wanted
+    end
+  end
+  return hit == only
+end
+local function conditional(element)
+  local show = shown(element)
+  if show == nil then return nil end
+  return show and element.content or {}
+end
+
+-- Numbers: one pass in reading order, before anything is rewritten ---------------------------------------------------
+
+local numbers, count, depth = {}, { tbl = 0, fig = 0 }, { 0, 0, 0, 0, 0, 0 }
+local function kind_of(id) local kind = (id or ""):match("^(%a%a%a)%-"); return KIND[kind] and kind or nil end
+
+local function claim(id, number)
+  if numbers[id] then fail("the id " .. id .. " is used twice") end
+  numbers[id] = number
+end
+
+local function number_heading(heading)
+  local number = nil
+  if setting.numbered and not heading.classes:includes("unnumbered") then
+    depth[heading.level] = depth[heading.level] + 1
+    for level = heading.level + 1, 6 do depth[level] = 0 end
+    number = table.concat(depth, ".", 1, heading.level)
+    heading.attributes["rr-number"] = number
+  end
+  if kind_of(heading.identifier) == "sec" then claim(heading.identifier, number or "") end
+end
+
+local function number_blocks(blocks)
+  for _, block in ipairs(blocks) do
+    if block.t == "Header" then number_heading(block)
+    elseif block.t == "Div" and not block.classes:includes("panel-tabset") then
+      local kind = kind_of(block.identifier)
+      if kind == "tbl" or kind == "fig" then
+        count[kind] = count[kind] + 1
+        claim(block.identifier, tostring(count[kind]))
+      end
+      number_blocks(block.content)
+    elseif block.t == "Div" then -- a tab's heading is a label, not a section
+      number_blocks(block.content:filter(function(inner) return inner.t ~= "Header" end))
+    end
+  end
+end
+
+-- References ---------------------------------------------------------------------------------------------------------
+
+local function reference(id)
+  local kind = kind_of(id:lower():sub(1, 3) .. id:sub(4))
+  if not kind then return nil end
+  local target = id:sub(1, 1):lower() .. id:sub(2)
+  local number = numbers[target]
+  if not number then
+    local known = {}
+    for name in pairs(numbers) do known[#known + 1] = name end
+    table.sort(known)
+    fail("unresolved cross-reference @" .. id .. "; there are: " .. table.concat(known, ", "))
+  end
+  if number == "" then fail("@" .. id .. " refers to a section without a number") end
+  local label = word(KIND[kind]) .. NBSP .. number
+  if target ~= id then label = capital(label) end
+  if TYPST then return raw_inline("#link(<" .. target .. ">)[" .. label .. "]") end
+  return pandoc.Link(label, "#" .. target, "", HTML and { class = "rr-ref" } or nil)
+end
+
+local function cite(element)
+  local out = pandoc.Inlines {}
+  for position, citation in ipairs(element.citations) do
+    local link = reference(citation.id)
+    if not link then fail("@" .. citation.id .. " is neither a table, a figure nor a section; write \\@ for the sign") end
+    if position > 1 then out:insert(pandoc.Str(", ")) end
+    if #citation.prefix > 0 then out:extend(citation.prefix); out:insert(pandoc.Space()) end
+    out:insert(link)
+    out:extend(citation.suffix)
+  end
+  return out
+end
+
+-- Figures --------------------------------------------------------------------------------------------------------------
+
+local function read(path)
+  local file = io.open(path, "rb")
+  if not file then fail("the figure " .. path .. " is missing from the project folder") end
+  local text = file:read("a")
+  file:close()
+  return text
+end
+
+local drawn = 0
+local function inline_svg(path, alt)
+  drawn = drawn + 1 -- ids must be unique in the page, also when one drawing stands in it twice
+  local uid = "rr-svg-" .. drawn
+  local svg = read(path):gsub("^.-<svg", "<svg", 1):gsub("<!%-%-.-%-%->", "")
+  for _, tag in ipairs { "metadata", "title", "desc" } do svg = svg:gsub("<" .. tag .. "[^>]*>.-</" .. tag .. ">", "") end
+  svg = svg:gsub("(<style[^>]*>)(.-)(</style>)", function(open, rules, close)
+    return open .. rules:gsub("([^{}]+)(%b{})", "#" .. uid .. " %1%2") .. close
+  end)
+  svg = svg:gsub('(%sid=")', "%1" .. uid .. "-"):gsub("url%(#", "url(#" .. uid .. "-"):gsub('(href=")#', "%1#" .. uid .. "-")
+  local head, rest = svg:match("^(<svg[^>]*>)(.*)$")
+  for _, name in ipairs { "id", "role", "aria%-label", "aria%-labelledby", "aria%-describedby", "xmlns:%a+", "version" } do
+    if name ~= "xmlns:%a+" or not rest:find("xlink:", 1, true) then head = head:gsub("%s" .. name .. '="[^"]*"', "") end
+  end
+  return '<svg id="' .. uid .. '" role="img" aria-label="' .. xml(alt) .. '"' .. head:sub(5) .. rest:gsub("%s+$", "")
+end
+
+local function image(element)
+  local alt = element.attributes["fig-alt"] or stringify(element.caption)
+  if alt == "" then fail("the image " .. element.src .. " has no fig-alt: a reader who cannot see it gets nothing") end
+  if not element.src:match("^figures/[%w._-]+%.svg$") then
+    fail("the image " .. element.src .. " is not one of the report's own: figures/<name>.svg")
+  end
+  if HTML then return raw_inline(inline_svg(element.src, alt)) end
+  if TYPST then return raw_inline("#image(" .. typst(element.src) .. ", alt: " .. typst(alt) .. ")") end
+  local picture = element.src:gsub("%.svg$", ".png")
+  return pandoc.Image({ pandoc.Str(alt) }, picture, "", { width = "100%" })
+end
+
+local function height_share(path) -- of its width; a tall figure may float so that no page ends half empty
+  local box = read(path):match('viewBox="([^"]+)"')
+  local width, height = (box or ""):match("^%s*%S+%s+%S+%s+([%d.]+)%s+([%d.]+)")
+  return width and tonumber(height) / tonumber(width) or 0
+end
+
+-- Exhibits: a table or a figure with its caption -----------------------------------------------------------------------
+
+local function plain_table(block) -- pandoc wraps a table in a numbered figure; ours has its own number and caption
+  local text = pandoc.write(pandoc.Pandoc { block }, "typst")
+  return raw((text:gsub("kind: table%s*%)%s*$", 'kind: "rr-plain", supplement: none, numbering: none)')))
+end
+
+local function exhibit_body(blocks)
+  local out, tallest = pandoc.Blocks {}, 0
+  for _, block in ipairs(blocks) do
+    if block.t == "RawBlock" then
+      if block.format == TARGET then out:insert(block) end
+    elseif block.t == "Table" and TYPST then out:insert(plain_table(block))
+    else
+      block = block:walk { Image = function(element)
+        if TYPST then tallest = math.max(tallest, height_share(element.src)) end
+        return image(element)
+      end }
+      if block.t == "Para" and not DOCX then block = pandoc.Plain(block.content) end
+      if block.t == "Para" then block = pandoc.Div(block, { ["custom-style"] = "Figure" }) end
+      out:insert(block)
+    end
+  end
+  return out, tallest
+end
+
+local function field(kind, number) -- Word counts captions itself and can list them
+  local function mark(what) return '<w:r><w:fldChar w:fldCharType="' .. what .. '"/></w:r>' end
+  return mark("begin") .. '<w:r><w:instrText xml:space="preserve"> SEQ ' .. word(KIND[kind]) .. " \\* ARABIC </w:instrText></w:r>"
+    .. mark("separate") .. '<w:r><w:t>' .. number .. "</w:t></w:r>" .. mark("end")
+end
+
+local function caption_for(kind, id, caption)
+  local number = numbers[id]
+  if HTML then
+    local line = pandoc.Inlines { raw_inline('<figcaption id="' .. id .. '-caption"><span class="rr-caption-label">' .. xml(word(KIND[kind])) .. NBSP .. number .. '.</span> ') }
+    line:extend(caption)
+    line:insert(raw_inline("</figcaption>"))
+    return pandoc.Plain(line)
+  end
+  local label = pandoc.Strong { pandoc.Str(word(KIND[kind]) .. NBSP), raw_inline(field(kind, number)), pandoc.Str(".") }
+  local line = pandoc.Inlines { pandoc.Span(label, { id = id }), pandoc.Space() }
+  line:extend(caption)
+  return pandoc.Div(pandoc.Para(line), { ["custom-style"] = kind == "tbl" and "Table Caption" or "Image Caption" })
+end
+
+local function exhibit(div)
+  local id, kind, blocks = div.identifier, kind_of(div.identifier), div.content:clone()
+  local last = blocks[#blocks]
+  if not last or last.t ~= "Para" or #blocks < 2 then fail("the exhibit " .. id .. " has no caption: its last paragraph") end
+  blocks:remove(#blocks)
+  local body, tallest = exhibit_body(blocks)
+  if #body == 0 then fail("the exhibit " .. id .. " has nothing for " .. FORMAT) end
+  local out = pandoc.Blocks {}
+  if TYPST then
+    local place = div.attributes.placement or (tallest > 0.72 and "auto" or "none")
+    out:insert(raw("#rr-exhibit(kind: " .. typst(kind) .. ", word: " .. typst(word(KIND[kind])) .. ", placement: " .. place .. ", caption: ["))
+    out:insert(pandoc.Plain(last.content))
+    out:insert(raw("])["))
+    out:extend(body)
+    out:insert(raw("] <" .. id .. ">"))
+    return out
+  end
+  if HTML then out:insert(raw('<figure id="' .. id .. '" class="rr-exhibit rr-' .. kind .. '">')) end
+  local caption = caption_for(kind, id, last.content)
+  if kind == "tbl" then out:insert(caption); out:extend(body) else out:extend(body); out:insert(caption) end
+  if HTML then out:insert(raw("</figure>")) end
+  return out
+end
+
+-- Boxes, tabs, details, landscape --------------------------------------------------------------------------------------
+
+local rewrite
+local boxes, tabsets = 0, 0
+
+local function box(div, tone)
+  local title, out = div.attributes.title, pandoc.Blocks {}
+  boxes = boxes + 1
+  if HTML then
+    local name = title and ' aria-labelledby="rr-box-' .. boxes .. '"' or ""
+    out:insert(raw('<div class="rr-box rr-' .. tone .. '" role="note"' .. name .. ">"))
+    if title then out:insert(raw('<p class="rr-box-title" id="rr-box-' .. boxes .. '">' .. xml(title) .. "</p>")) end
+  elseif TYPST then
+    out:insert(raw("#rr-box(" .. typst(tone) .. ", title: " .. (title and typst(title) or "none") .. ")["))
+  elseif title then
+    out:insert(pandoc.Div(pandoc.Para(pandoc.Strong(title)), { ["custom-style"] = "Box " .. capital(tone) }))
+  end
+  local body = rewrite(div.content)
+  if DOCX then out:insert(pandoc.Div(body, { ["custom-style"] = "Box " .. capital(tone) })) else out:extend(body) end
+  if not DOCX then out:insert(raw(HTML and "</div>" or "]")) end
+  return out
+end
+
+local function named(title) -- on paper, what the screen folds away stands under a bold name
+  if TYPST then return raw("#rr-named(" .. typst(title) .. ")") end
+  return pandoc.Div(pandoc.Para(pandoc.Strong(title)), { ["custom-style"] = "Named" })
+end
+
+local function details(div)
+  local title = div.attributes.title or fail("a .rr-details has no title")
+  local out = pandoc.Blocks { HTML and raw('<details class="rr-details"><summary>' .. xml(title) .. "</summary>") or named(title) }
+  out:extend(rewrite(div.content))
+  if HTML then out:insert(raw("</details>")) end
+  return out
+end
+
+local function panes_of(div)
+  local panes = {}
+  for _, block in ipairs(div.content) do
+    if block.t == "Header" then panes[#panes + 1] = { title = stringify(block.content), blocks = pandoc.Blocks {} }
+    elseif #panes == 0 then fail("a .panel-tabset must begin with a heading for its first tab")
+    else panes[#panes].blocks:insert(block) end
+  end
+  return panes
+end
+
+local function tabset(div)
+  local panes, out = panes_of(div), pandoc.Blocks {}
+  tabsets = tabsets + 1
+  local function id(letter, position) return "rr-tabs-" .. tabsets .. "-" .. letter .. position end
+  if HTML then
+    local list = {}
+    for position, pane in ipairs(panes) do
+      list[position] = ('<button role="tab" type="button" id="%s" aria-controls="%s" aria-selected="%s"%s>%s</button>'):format(
+        id("t", position), id("p", position), tostring(position == 1), position > 1 and ' tabindex="-1"' or "", xml(pane.title))
+    end
+    out:insert(raw('<div class="rr-tabs"><div role="tablist">' .. table.concat(list) .. "</div>"))
+  end
+  for position, pane in ipairs(panes) do
+    if HTML then
+      out:insert(raw(('<div role="tabpanel" id="%s" aria-labelledby="%s" tabindex="0"><p class="rr-tab-name" aria-hidden="true">%s</p>'):format(
+        id("p", position), id("t", position), xml(pane.title))))
+    else out:insert(named(pane.title)) end
+    out:extend(rewrite(pane.blocks))
+    if HTML then out:insert(raw("</div>")) end
+  end
+  if HTML then out:insert(raw("</div>")) end
+  return out
+end
+
+local function section_break(turned) -- the engine copies header and footer into it
+  local size = turned and 'w:w="16838" w:h="11906" w:orient="landscape"' or 'w:w="11906" w:h="16838"'
+  return raw('<w:p><w:pPr><w:sectPr><w:pgSz ' .. size .. '/><w:pgMar w:top="1361" w:right="1361" w:bottom="1361"'
+    .. ' w:left="1361" w:header="624" w:footer="624" w:gutter="0"/></w:sectPr></w:pPr></w:p>')
+end
+
+local function landscape(div)
+  local out = pandoc.Blocks {}
+  if TYPST then out:insert(raw("#page(flipped: true)[")) end
+  if DOCX then out:insert(section_break(false)) end
+  out:extend(rewrite(div.content))
+  if TYPST then out:insert(raw("]")) end
+  if DOCX then out:insert(section_break(true)) end
+  return out
+end
+
+local function page_break()
+  if TYPST then return raw("#pagebreak(weak: true)") end
+  if DOCX then return raw('<w:p><w:r><w:br w:type="page"/></w:r></w:p>') end
+  return raw('<div class="rr-pagebreak"></div>')
+end
+
+-- The tree -------------------------------------------------------------------------------------------------------------
+
+local function heading(block)
+  local number = block.attributes["rr-number"]
+  block.attributes["rr-number"] = nil
+  if HTML then block.level = math.min(block.level + 1, 6) end -- the page's title is its only first-level heading
+  if number and not TYPST then
+    block.content:insert(1, pandoc.Span(number, HTML and { class = "rr-number" } or { ["custom-style"] = "Section Number" }))
+    block.content:insert(2, HTML and pandoc.Space() or pandoc.Str("\u{2002}"))
+  elseif not number and TYPST then block.classes:insert("unnumbered") end
+  return block
+end
+
+local TONES = { ["rr-note"] = "note", ["rr-warning"] = "warning", ["rr-key"] = "key" }
+local function rewrite_div(div)
+  for class, tone in pairs(TONES) do
+    if div.classes:includes(class) then return box(div, tone) end
+  end
+  local kind = kind_of(div.identifier)
+  if kind == "tbl" or kind == "fig" then return exhibit(div) end
+  if div.classes:includes("rr-details") then return details(div) end
+  if div.classes:includes("panel-tabset") then return tabset(div) end
+  if div.classes:includes("landscape") then return landscape(div) end
+  if div.classes:includes("rr-pagebreak") then return { page_break() } end
+  div.content = rewrite(div.content)
+  return { div }
+end
+
+rewrite = function(blocks)
+  local out = pandoc.Blocks {}
+  for _, block in ipairs(blocks) do
+    if block.t == "Header" then out:insert(heading(block))
+    elseif block.t == "Div" then out:extend(rewrite_div(block))
+    elseif block.t == "RawBlock" and block.format ~= TARGET then -- another format's
+    else out:insert(block) end
+  end
+  return out
+end
+
+local function equation(math) -- PDF/UA wants words for every equation
+  local text = pandoc.write(pandoc.Pandoc { pandoc.Plain { math } }, "typst"):gsub("^%s+", ""):gsub("%s+$", "")
+  local display = tostring(math.mathtype == "DisplayMath")
+  return raw_inline("#math.equation(block: " .. display .. ", alt: " .. typst(math.text) .. ", " .. text .. ")")
+end
+
+local function code(element) -- no font of ours is a typewriter's
+  if TYPST then return raw_inline("#rr-code(" .. typst(element.text) .. ")") end
+end
+
+-- Front matter ---------------------------------------------------------------------------------------------------------
+
+local function plain(value) return value and stringify(value) or "" end
+
+local function typst_call(rr, meta)
+  local facts, names = {}, {}
+  for _, fact in ipairs(rr.facts or {}) do facts[#facts + 1] = "(" .. typst(plain(fact.label)) .. ", " .. typst(plain(fact.value)) .. "),"
+  end
+  for _, name in ipairs { "contents", "page", "of" } do names[#names + 1] = name .. ": " .. typst(word(name)) end
+  local year, month, day = plain(rr["cut-off"]):match("^(%d+)-(%d+)-(%d+)$")
+  if not year then fail("rr.cut-off is not a date: " .. plain(rr["cut-off"])) end
+  local text = {}
+  for _, name in ipairs { "running-head", "version", "status-label", "status", "synthetic", "cut-off-label" } do
+    text[#text + 1] = name .. ": " .. typst(plain(rr[name]))
+  end
+  local files = {}
+  for _, file in ipairs(rr.attachments or {}) do
+    local name = typst(plain(file.name))
+    files[#files + 1] = "\n#rr-attach(" .. name .. ", read(" .. name .. ", encoding: none), " .. typst(plain(file.mime)) .. ", " .. typst(plain(meta.title)) .. ")"
+  end
+  return "#show: rr-report.with(title: " .. typst(plain(meta.title)) .. ", subtitle: " .. typst(plain(meta.subtitle))
+    .. ", author: " .. typst(plain(rr.author)) .. ", language: " .. typst(plain(meta.lang))
+    .. ", date: datetime(year: " .. tonumber(year) .. ", month: " .. tonumber(month) .. ", day: " .. tonumber(day) .. ")"
+    .. ", " .. table.concat(text, ", ") .. ", facts: (" .. table.concat(facts) .. "), words: (" .. table.concat(names, ", ")
+    .. "), contents: " .. tostring(rr.contents == true) .. ", title-page: " .. tostring(rr["title-page"] == true) .. ")" .. table.concat(files)
+end
+
+function Pandoc(doc)
+  if not TARGET then return nil end
+  local rr = doc.meta.rr or fail("the front matter has no rr block")
+  for name, value in pairs(rr.words or {}) do words[name] = plain(value) end
+  setting.numbered = rr["title-page"] == true
+  local blocks = doc.blocks:walk { Div = conditional, Span = conditional }
+  number_blocks(blocks)
+  blocks = rewrite(blocks)
+  doc.blocks = blocks:walk { Cite = cite, Math = TYPST and equation or nil, Code = TYPST and code or nil, Image = not DOCX and image or nil }
+  if TYPST then doc.meta["rr-show"] = pandoc.MetaBlocks { raw(typst_call(rr, doc.meta)) } end
+  return doc
+end
