@@ -1,7 +1,7 @@
 """Why an estimate has no value, in the words of :class:`reise_report.results.row.Reason`.
 
-They stand here once more, as plain text, because the analysis room may not import the results room; a test holds the
-two lists equal.
+They stand here once more, as plain text, because the analysis room may not import the results room; a test sees to it
+that the results room knows each.
 """
 
 from __future__ import annotations

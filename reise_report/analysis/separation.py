@@ -43,10 +43,13 @@ def separation(design: Matrix, outcome: Vector) -> Separation:
     """
     from scipy.optimize import linprog
 
+    n, k = design.shape
     towards = design * np.where(outcome == 1, 1.0, -1.0)[:, None]
-    solution = linprog(-towards.sum(axis=0), A_ub=-towards, b_ub=np.zeros(len(outcome)), bounds=(-1, 1), method="highs")
-    direction = solution.x if solution.success else np.zeros(design.shape[1])
-    gain = towards @ direction
-    if gain.sum() <= 1e-6:
-        return Separation(complete=False, infinite=np.zeros(design.shape[1], dtype=bool))
-    return Separation(complete=bool((gain > 1e-7).all()), infinite=np.abs(direction) > 1e-7)
+    solution = linprog(-towards.sum(axis=0), A_ub=-towards, b_ub=np.zeros(n), bounds=(-1, 1))
+    if not solution.success or -solution.fun <= 1e-6:
+        return Separation(complete=False, infinite=np.zeros(k, dtype=bool))
+    # The direction of the greatest sum may leave somebody at zero where another does not; so the least gain, maximised.
+    least = linprog(
+        np.eye(k + 1)[k] * -1, A_ub=np.column_stack([-towards, np.ones(n)]), b_ub=np.zeros(n), bounds=(-1, 1)
+    )
+    return Separation(complete=bool(least.success and -least.fun > 1e-7), infinite=np.abs(solution.x) > 1e-7)
