@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 
 from reise_report.errors import nearest
-from reise_report.plan.contract import Code, Column
+from reise_report.plan.choice import Code
+from reise_report.plan.contract import Column
 
 Value = str | int | float | bool | dt.date
 Parse = Callable[[str], Value]
 
-_WHOLE = re.compile(r"[+-]?\d+")
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
-_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_WHOLE = re.compile(r"[+-]?\d+", re.ASCII)
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+_PLAIN_NUMBER = re.compile(r"(?P<whole>-?(?:0|[1-9]\d*))(?P<fraction>\.\d+)?", re.ASCII)
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _EXCEL_SERIAL = re.compile(r"\d{5}(\.0*)?")
 _LARGEST_WHOLE = 2**63 - 1
 
@@ -65,16 +68,15 @@ def _codes(levels: Sequence[str], column: Column) -> dict[str, str]:
 
 
 def _code_text(code: Code) -> str:
-    """One text for each code: 1, 1.0 and '1' are the same, as are true, TRUE and True."""
-    if isinstance(code, bool):
-        return "true" if code else "false"
+    """One text for each code: 1, 1.0 and '1' are the same, as are true, TRUE and True; '01' is another than '1'."""
     text = str(code)
     if text.lower() in ("true", "false"):
         return text.lower()
-    if _NUMBER.fullmatch(text) and not text.startswith(("+", "0", "-0")):
-        value = float(text)
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    return "0" if _NUMBER.fullmatch(text) and float(text) == 0 and text.strip("0.") == "" else text
+    number = _PLAIN_NUMBER.fullmatch(text)
+    if number is None:
+        return text
+    fraction = (number["fraction"] or "").rstrip("0").rstrip(".")
+    return "0" if number["whole"] == "-0" and not fraction else number["whole"] + fraction
 
 
 def _coded(codes: Mapping[str, str], kind: str) -> Parse:
@@ -82,13 +84,9 @@ def _coded(codes: Mapping[str, str], kind: str) -> Parse:
         bare = _code_text(cell.strip())
         if bare not in codes:
             near = nearest(bare, codes)
-            hint = f"; did you mean '{near}'?" if near else ""
             listed = ", ".join(code if code == level else f"{code} ({level})" for code, level in codes.items())
-            raise RefusedCellError(
-                f"unknown {kind}{hint} The plan allows: {listed}"
-                if hint
-                else f"unknown {kind}; the plan allows: {listed}"
-            )
+            hint = f"; did you mean '{near}'?" if near is not None else ""
+            raise RefusedCellError(f"unknown {kind}, the plan allows: {listed}{hint}")
         return codes[bare]
 
     return parse
@@ -106,7 +104,7 @@ def _number(cell: str, decimal: str, *, whole: bool) -> int | float:
         if abs(int(bare)) > _LARGEST_WHOLE:
             raise RefusedCellError("too large a number")
         return int(bare) if whole else float(bare)
-    if not _NUMBER.fullmatch(bare):
+    if not _NUMBER.fullmatch(bare) or not math.isfinite(float(bare)):
         raise RefusedCellError(
             f"not a {'whole ' if whole else ''}number; where it means 'missing', list it under 'missing' in the plan"
         )

@@ -66,6 +66,12 @@ def apply_contract(text: TextTable, table: Table, arms: Sequence[str]) -> Checke
     return Checked(frame, text.rows, sorted(violations, key=lambda item: item.row or 0), unused)
 
 
+def numbered(participants: pd.DataFrame) -> pd.DataFrame:
+    """Participants with their row numbers, from 1, as identifiers in the column :data:`ROW_NUMBER`."""
+    numbers = pd.array([str(number) for number in range(1, len(participants) + 1)], dtype="string")
+    return participants.assign(**{ROW_NUMBER: numbers})
+
+
 def _converted(
     text: TextTable, name: str, column: Column, arms: Sequence[str]
 ) -> tuple[list[Value | None], list[Violation]]:

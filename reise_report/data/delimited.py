@@ -32,13 +32,9 @@ def read_delimited(raw: bytes, table: Table) -> TextTable:
     if wrong:
         raise ContractError(wrong)
     body = [(number, record) for number, record in enumerate(records[1:], start=HEADER_ROW + 1) if record]
-    ragged = [
-        Violation(name, number, None, None, f"{len(record)} cells, but the header has {len(header)}; check quotes")
-        for number, record in body
-        if len(record) != len(header)
-    ]
-    if ragged:
-        raise ContractError(ragged)
+    wrong = [violation for number, record in body for violation in _row_violations(name, number, record, len(header))]
+    if wrong:
+        raise ContractError(wrong)
     columns = zip(*(record for _, record in body), strict=True) if body else ([] for _ in header)
     cells = dict(zip(header, map(list, columns), strict=True))
     return TextTable(name, cells, [number for number, _ in body], table.decimal)
@@ -70,6 +66,16 @@ def _records(text: str, name: str, delimiter: str) -> list[list[str]]:
     return records
 
 
+def _row_violations(name: str, number: int, record: list[str], width: int) -> list[Violation]:
+    if len(record) != width:
+        rule = f"{len(record)} cells, but the header has {width}; check quotes and delimiters"
+        return [Violation(name, number, None, None, rule)]
+    if not any(cell.strip() for cell in record):
+        # A row of delimiters only would count as somebody of whom nothing is known.
+        return [Violation(name, number, None, None, "the row is empty; delete it")]
+    return []
+
+
 def _header_violations(header: list[str], name: str, delimiter: str) -> list[Violation]:
     others = [sign for sign in _DELIMITERS if sign != delimiter and sign in header[0]]
     if len(header) == 1 and others:
@@ -77,6 +83,8 @@ def _header_violations(header: list[str], name: str, delimiter: str) -> list[Vio
         mend = f"write delimiter: {others[0]!r} in the plan"
         rule = f"the columns are delimited by {found}, but the plan says {asked}; {mend}"
         return [Violation(name, HEADER_ROW, None, None, rule)]
+    if not all(header):
+        return [Violation(name, HEADER_ROW, None, None, f"column {header.index('') + 1} has no name")]
     twice = sorted({column for column in header if header.count(column) > 1})
     return [
         Violation(name, HEADER_ROW, column, None, "the column stands twice; names must be unique") for column in twice

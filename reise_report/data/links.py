@@ -1,4 +1,4 @@
-"""Rules that need to see more than one row: arms without participants, and rows about nobody."""
+"""Rules that need to see more than one cell: everybody has an arm, no arm is empty, no row is about nobody."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ def participant_column(plan: Plan, table: str) -> str | None:
 
 
 def link_violations(plan: Plan, checked: Mapping[str, Checked]) -> Iterator[Violation]:
-    """Arms without participants, and rows that name a participant who is not there."""
+    """Participants without arm, arms without participants, and rows that name a participant who is not there."""
     if "participants" not in checked:
         return
-    yield from _empty_arms(plan, checked["participants"])
+    yield from _arm_violations(plan, checked["participants"])
     key = plan.data.participants().key
     if key is None or key not in checked["participants"].frame:
         return
@@ -44,13 +44,19 @@ def link_violations(plan: Plan, checked: Mapping[str, Checked]) -> Iterator[Viol
                 yield Violation(table.file, row, table.columns[column].from_ or column, value, rule)
 
 
-def _empty_arms(plan: Plan, participants: Checked) -> Iterator[Violation]:
+def _arm_violations(plan: Plan, participants: Checked) -> Iterator[Violation]:
     name = plan.design.allocation.column
     if name not in participants.frame:
         return
     table = plan.data.participants()
-    counts = participants.frame[name].value_counts()
+    in_file = table.columns[name].from_ or name
+    arms = participants.frame[name]
+    refused = {violation.row for violation in participants.violations if violation.column == in_file}
+    for row, missing in zip(participants.rows, arms.isna(), strict=True):
+        if missing and row not in refused:
+            yield Violation(table.file, row, in_file, None, "no arm; everybody in this table was randomised")
+    counts = arms.value_counts()
     for arm in plan.design.arms:
         if counts[arm] == 0:
             rule = f"the arm '{arm}' has no participants; check the codes of this column in the plan"
-            yield Violation(table.file, None, table.columns[name].from_ or name, None, rule)
+            yield Violation(table.file, None, in_file, None, rule)

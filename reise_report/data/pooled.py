@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from reise_report.data.contract import ROW_NUMBER
+from reise_report.data.contract import numbered
 from reise_report.plan.model import Plan
 
 
@@ -28,8 +28,7 @@ def pooled_tables(plan: Plan, tables: Mapping[str, pd.DataFrame]) -> dict[str, p
         columns = [column for column in frame.columns if column in wanted and (name, column) not in banned]
         kept[name] = _sorted(frame[columns], plan.data.tables[name].key)
     if plan.data.participants().key is None:
-        numbers = pd.array([str(number) for number in range(1, len(kept["participants"]) + 1)], dtype="string")
-        kept["participants"] = kept["participants"].assign(**{ROW_NUMBER: numbers})
+        kept["participants"] = numbered(kept["participants"])
     return kept
 
 

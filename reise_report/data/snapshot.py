@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from reise_report.data.contract import ROW_NUMBER, Checked, apply_contract
+from reise_report.data.contract import Checked, apply_contract, numbered
 from reise_report.data.links import link_violations
 from reise_report.data.pooled import pooled_tables
 from reise_report.data.provenance import read_provenance
@@ -81,11 +81,26 @@ def read_snapshot(plan: Plan, folder: Path, as_of: dt.date | None = None) -> Sna
         ContractError: files, columns or cells break the contract; every violation at once.
         DataError: ``as_of`` is after the cut-off date.
     """
-    cut_off = plan.data.cut_off.date
-    if as_of is not None and as_of > cut_off:
-        raise DataError(f"the data are known up to {cut_off} (data.cut_off in the plan); --as-of {as_of} is after that")
+    last = plan.data.cut_off.date
+    if as_of is not None and as_of > last:
+        raise DataError(f"the data are known up to {last} (data.cut_off in the plan), and {as_of} is after that")
     if not folder.is_dir():
         raise DataError(f"there is no folder '{folder.name}'; give the folder that holds the data files with --data")
+    provenance = read_provenance(folder)
+    files, checked = _checked_tables(plan, folder)
+    tables = {name: item.frame for name, item in checked.items()}
+    if plan.data.participants().key is None:
+        tables["participants"] = numbered(tables["participants"])
+    return Snapshot(
+        tables=MappingProxyType(truncated(plan, tables, as_of or last)),
+        files=files,
+        as_of=as_of or last,
+        synthetic=provenance.synthetic,
+        unused=MappingProxyType({name: item.unused for name, item in checked.items()}),
+    )
+
+
+def _checked_tables(plan: Plan, folder: Path) -> tuple[tuple[FileRecord, ...], dict[str, Checked]]:
     arms = list(plan.design.arms)
     checked: dict[str, Checked] = {}
     files: dict[str, FileRecord] = {}
@@ -102,14 +117,4 @@ def read_snapshot(plan: Plan, folder: Path, as_of: dt.date | None = None) -> Sna
     violations += link_violations(plan, checked)
     if violations:
         raise ContractError(violations)
-    tables = {name: item.frame for name, item in checked.items()}
-    if plan.data.participants().key is None:
-        numbers = pd.array([str(number) for number in range(1, len(tables["participants"]) + 1)], dtype="string")
-        tables["participants"] = tables["participants"].assign(**{ROW_NUMBER: numbers})
-    return Snapshot(
-        tables=MappingProxyType(truncated(plan, tables, as_of or cut_off)),
-        files=tuple(files.values()),
-        as_of=as_of or cut_off,
-        synthetic=read_provenance(folder).synthetic,
-        unused=MappingProxyType({name: item.unused for name, item in checked.items()}),
-    )
+    return tuple(files.values()), checked

@@ -15,8 +15,9 @@ from reise_report.plan.model import Plan
 def truncated(plan: Plan, tables: Mapping[str, pd.DataFrame], as_of: dt.date) -> dict[str, pd.DataFrame]:
     """The tables as they stood at the end of a day.
 
-    Rows dated later are dropped, as are rows about participants who were not there yet. An outcome with a visit is
-    missing for participants who had not come to the day of that visit, where the plan dates the participants' rows.
+    Rows dated later are dropped, as are rows about participants who were not there yet. Before the cut-off date, an
+    outcome with a visit is missing for participants who had not come to the day of that visit, where the plan dates the
+    participants' rows; and so is the reason for loss to follow-up that belongs to the primary outcome.
 
     Args:
         plan: the trial's plan.
@@ -48,12 +49,20 @@ def _without_future_outcomes(plan: Plan, participants: pd.DataFrame, as_of: dt.d
     if dated is None or as_of == plan.data.cut_off.date:
         return participants
     changed = participants.copy()
-    for outcome in plan.outcomes.values():
+    reason, primary = plan.flow.follow_up.reason, _primary_outcome(plan)
+    for name, outcome in plan.outcomes.items():
         if outcome.visit is None:
             continue
         day = np.timedelta64(plan.design.visits[outcome.visit].day, "D")
-        changed[outcome.variable] = changed[outcome.variable].mask(changed[dated] + day > np.datetime64(as_of, "s"))
+        future = changed[dated] + day > np.datetime64(as_of, "s")
+        # Whoever has not come to the visit cannot have been lost before it: the reason goes with the outcome.
+        for column in (outcome.variable, *([reason] if reason is not None and name == primary else [])):
+            changed[column] = changed[column].mask(future)
     return changed
+
+
+def _primary_outcome(plan: Plan) -> str:
+    return plan.estimands[plan.primary().estimand].outcome
 
 
 def _renumbered(frame: pd.DataFrame) -> pd.DataFrame:

@@ -78,4 +78,6 @@ def _text(value: Any) -> str | None:  # noqa: ANN401 - whatever the format holds
         return str(int(value)) if value.is_integer() else repr(value)
     if isinstance(value, dt.datetime):
         return value.date().isoformat() if value.time() == dt.time() else value.isoformat()
+    if isinstance(value, bytes):
+        return value.decode("utf-8", errors="backslashreplace")
     return value.isoformat() if isinstance(value, dt.date) else str(value)

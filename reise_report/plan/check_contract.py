@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from reise_report.plan.problem import Finding, KeyPath, suggestion
 
 if TYPE_CHECKING:
-    from reise_report.plan.contract import Code, Column
+    from reise_report.plan.choice import Code
+    from reise_report.plan.contract import Column
     from reise_report.plan.model import Plan
 
 _ENDINGS = (".csv", ".parquet", ".sav", ".dta", ".xpt", ".sas7bdat")

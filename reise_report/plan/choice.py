@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, RootModel, StringConstraints, Tag, model_validator
 
@@ -65,5 +65,11 @@ class Choice(Strict):
     )
 
 
-Condition = dict[str, Any]
-"""Column → value, or list of values: the rows where every column has (one of) its values."""
+Code = str | int | float | bool
+"""A value as it stands in a file."""
+
+Condition = dict[Identifier, Code | list[Code]]
+"""Column → value, or list of values: the rows where every column has (one of) its values.
+
+For a binary column the values are true and false, for categories and arms the plan's levels and arms.
+"""

@@ -7,9 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from reise_report.plan.choice import Choice, Identifier, Text
-
-Code = str | int | float | bool
+from reise_report.plan.choice import Choice, Code, Identifier, Text
 
 
 class Column(Choice):
@@ -20,10 +18,12 @@ class Column(Choice):
     ``text``.
     """
 
-    type: Literal["identifier", "arm", "binary", "category", "integer", "number", "date", "text"]
+    type: Literal["identifier", "arm", "binary", "category", "integer", "number", "date", "text"] = Field(
+        description="What the cells hold."
+    )
     from_: str | None = Field(None, alias="from", description="The column's name in the file; the same when left out.")
     label: Text | None = Field(None, description="What readers see; needed where the column is printed.")
-    unit: Text | None = None
+    unit: Text | None = Field(None, description="Unit or scale, printed after the label: 'years'.")
     levels: dict[Identifier, Text] | None = Field(
         None, description="For 'category': level → words, in the order printed."
     )
@@ -61,9 +61,9 @@ class Table(Choice):
         description="The column that identifies a row. For participants left out: rows are numbered as they stand.",
     )
     dated: Identifier | None = Field(None, description="The date on which a row came to be known, for --as-of.")
-    delimiter: str = Field(",", min_length=1, max_length=1)
-    decimal: Literal[".", ","] = "."
-    columns: dict[Identifier, Column]
+    delimiter: str = Field(",", min_length=1, max_length=1, description="What stands between the cells of a .csv file.")
+    decimal: Literal[".", ","] = Field(".", description="The decimal sign in a .csv file.")
+    columns: dict[Identifier, Column] = Field(description="The columns that are used; others in the file are ignored.")
 
     @model_validator(mode="after")
     def _names_exist(self) -> Table:
@@ -79,14 +79,14 @@ class Table(Choice):
 class CutOff(Choice):
     """The date up to which the data are taken to be known."""
 
-    date: dt.date
+    date: dt.date = Field(description="The last day of which anything is taken to be known.")
 
 
 class Data(Choice):
     """The tables. ``participants`` is always there: one row for each randomised participant."""
 
-    cut_off: CutOff
-    tables: dict[Identifier, Table]
+    cut_off: CutOff = Field(description="Up to when the data are known.")
+    tables: dict[Identifier, Table] = Field(description="The tables by name; 'participants' is always among them.")
 
     @model_validator(mode="after")
     def _has_participants(self) -> Data:

@@ -58,7 +58,7 @@ def read_document(path: Path) -> Document:
     text = _read_text(path)
     node = _compose(text, path.name)
     if node is None:
-        raise _whole_file(path.name, "the file is empty; write the plan in it (see docs/plan.md)")
+        raise _whole_file(path.name, "the file is empty; write the plan in it (see docs/plan-reference.md)")
     builder = _Builder()
     data = builder.build(node, ())
     document = Document(path.name, data if isinstance(data, dict) else {}, builder.lines)

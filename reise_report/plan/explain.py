@@ -105,10 +105,7 @@ def _choices(context: dict[str, Any]) -> list[str]:
 def _expected(items: list[ErrorDetails]) -> Iterator[str]:
     for item in items:
         name, _, tail = item["type"].partition("_")
-        if (
-            tail in ("type", "parsing", "from_date_parsing", "from_datetime_parsing", "attributes_type")
-            and name in _EXPECTED
-        ):
+        if tail in ("type", "parsing", "from_date_parsing", "from_datetime_parsing") and name in _EXPECTED:
             yield _EXPECTED[name]
 
 

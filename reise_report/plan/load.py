@@ -30,12 +30,17 @@ def load_plan(trial: Path) -> Plan:
         InvalidPlanError: the file cannot be read, or breaks the model or a check; ``problems`` holds everything found,
             each with file, line and key path.
     """
-    document = read_document(trial / PLAN_FILE if trial.is_dir() else trial)
+    document = read_document(plan_file(trial))
     plan = validate(document, Plan)
     wrong = check_plan(plan)
     if wrong:
         raise document.error(wrong)
     return plan
+
+
+def plan_file(trial: Path) -> Path:
+    """The plan's file: ``trial.yml`` in the trial's folder, or the file itself."""
+    return trial / PLAN_FILE if trial.is_dir() else trial
 
 
 def validate(document: Document, model: type[Model]) -> Model:

@@ -25,32 +25,34 @@ class PublicRules(Choice):
 class Disclosure(Choice):
     """Rules of disclosure per audience; without a choice nothing can be made for the public."""
 
-    public: PublicRules | None = None
+    public: PublicRules | None = Field(None, description="Rules for the public; needed to make a lay summary.")
 
 
 class Report(Choice):
     """One report of the trial."""
 
-    title: Text
+    title: Text = Field(description="The report's title.")
     languages: list[LanguageCode] | None = Field(None, min_length=1, description="The plan's languages when left out.")
 
 
 class Plan(Choice):
     """A trial's plan: what the protocol and the statistical analysis plan fix, in a form that drives the run."""
 
-    trial: Trial
-    design: Design
-    data: Data
-    populations: dict[Identifier, Population] = Field(min_length=1)
-    flow: Flow = Field(default_factory=Flow)
-    baseline: Baseline
-    outcomes: dict[Identifier, Outcome] = Field(min_length=1)
-    estimands: dict[Identifier, Estimand] = Field(min_length=1)
-    analyses: list[Analysis] = Field(min_length=1)
-    harms: Harms | None = None
-    disclosure: Disclosure = Field(default_factory=Disclosure)
-    languages: list[LanguageCode] = Field(min_length=1)
-    reports: dict[ReportName, Report] = Field(min_length=1)
+    trial: Trial = Field(description="Who the trial is.")
+    design: Design = Field(description="How it was built.")
+    data: Data = Field(description="The tables and their contract.")
+    populations: dict[Identifier, Population] = Field(
+        min_length=1, description="Sets of participants that analyses refer to."
+    )
+    flow: Flow = Field(default_factory=Flow, description="The flow of participants.")
+    baseline: Baseline = Field(description="The baseline table.")
+    outcomes: dict[Identifier, Outcome] = Field(min_length=1, description="What was measured.")
+    estimands: dict[Identifier, Estimand] = Field(min_length=1, description="What is to be estimated.")
+    analyses: list[Analysis] = Field(min_length=1, description="How it is estimated, in the order reported.")
+    harms: Harms | None = Field(None, description="Adverse events; left out where none are recorded.")
+    disclosure: Disclosure = Field(default_factory=Disclosure, description="Who may see what.")
+    languages: list[LanguageCode] = Field(min_length=1, description="The languages in which every text is written.")
+    reports: dict[ReportName, Report] = Field(min_length=1, description="The reports that can be made.")
 
     def primary(self) -> Analysis:
         """The primary analysis; the check makes sure that there is exactly one."""

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from reise_report.errors import PlanError, nearest
 
+_MOST_LISTED = 12
+
 KeyPath = tuple[str | int, ...]
 """Keys and list positions (from 0) from the top of the document down."""
 
@@ -73,7 +75,9 @@ def suggestion(word: str, known: Iterable[str]) -> str:
     '; there are: outcomes, arms'
     """
     names = list(known)
-    near = nearest(word, names)
+    alike = (name for name in names if name.casefold() == word.casefold())
+    near = next(alike, None) or nearest(word, names)
     if near is not None:
         return f"; did you mean '{near}'?"
-    return f"; there are: {', '.join(names)}" if names else "; there are none"
+    listed = ", ".join(names[:_MOST_LISTED]) + (", …" if len(names) > _MOST_LISTED else "")
+    return f"; there are: {listed}" if names else "; there are none"
