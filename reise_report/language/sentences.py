@@ -9,7 +9,7 @@ from typing import Final
 _ABBREVIATIONS: Final = frozenset(
     {"bl.a.", "ca.", "dvs.", "ev.", "evt.", "f.eks.", "f.o.m.", "fr.", "hhv.", "inkl.", "jf.", "kap.", "kl.", "m.a.o."}
     | {"mill.", "mrd.", "nr.", "p.g.a.", "pga.", "pkt.", "prof.", "s.k.", "t.o.m.", "tab.", "tlf."}
-    | {"approx.", "dr.", "e.g.", "fig.", "i.e.", "mr.", "mrs.", "no.", "nos.", "st.", "vol.", "vs."}
+    | {"approx.", "dr.", "e.g.", "fig.", "i.e.", "mr.", "mrs.", "vol.", "vs."}
 )
 _CLOSING: Final = "\"'”’»)]"
 # A sign that can end a sentence, with quotes or brackets after it, before a space or the end.
@@ -59,6 +59,6 @@ def _ends(line: str, stop: re.Match[str]) -> bool:
         return following.isupper()
     if stop.group() == "." and before is not None:
         word = before.group().lstrip(_OPENING).lower()
-        if word in _ABBREVIATIONS or re.fullmatch(r"[^\W\d_]\.", word):  # "Dr.", and initials: "R. A. Fisher"
+        if word in _ABBREVIATIONS:
             return False
     return following.isupper() or following.isdigit()
