@@ -81,7 +81,7 @@ def _baseline(plan: Plan) -> Iterator[Finding]:
     columns = plan.data.participants().columns
     for index, name in enumerate(variables):
         yield from column_findings(plan, (*path, index), _PEOPLE, name, PRINTABLE)
-        if name in columns and columns[name].label is None:
+        if name in columns and columns[name].type in PRINTABLE and columns[name].label is None:
             yield Finding((*path, index), f"the column '{name}' has no 'label', and is printed in the baseline table")
     yield from _unique(path, variables, "the variable")
 
