@@ -15,6 +15,14 @@ _FORBIDDEN = re.compile(
     re.IGNORECASE,
 )
 
+_BEFORE_ROOT = re.compile(r"^.*?<svg", re.DOTALL)
+_UNSEEN = re.compile(r"<!--.*?-->|<(metadata|title|desc)\b[^>]*?(?:/>|>.*?</\1>)\s*", re.DOTALL)
+_STYLE = re.compile(r"(<style\b[^>]*>)(.*?)(</style>)", re.DOTALL)
+_RULE = re.compile(r"([^{}]+)(\{[^{}]*\})")
+_ID = re.compile(r'(\sid=")')
+_POINTER = re.compile(r'(url\(|href=")#')
+_ROOT_NAMES = re.compile(r'\s(?:id|role|version|aria-\w+)="[^"]*"')
+
 
 def check(name: str, svg: str) -> None:
     """Refuse a drawing that is none, or that would run or load something.
@@ -27,6 +35,21 @@ def check(name: str, svg: str) -> None:
     found = _FORBIDDEN.search(svg)
     if found:
         raise DocumentError(f"figure {name} holds {found.group()!r}, which a report's drawing may not")
+
+
+def for_page(svg: str) -> str:
+    """The drawing as it goes into a page: nothing around its root, ids and style rules that hold for it alone.
+
+    The filter puts a name for each occurrence in place of ``@UID@``, and the alternative text in place of ``@ALT@``.
+    """
+    svg = _BEFORE_ROOT.sub("<svg", svg.strip(), count=1)
+    svg = _UNSEEN.sub("", svg)
+    svg = _STYLE.sub(lambda found: found[1] + _RULE.sub(r"#@UID@ \1\2", found[2]) + found[3], svg)
+    svg = _ID.sub(r"\1@UID@-", svg)
+    svg = _POINTER.sub(r"\1#@UID@-", svg)
+    end = svg.index(">")
+    head = _ROOT_NAMES.sub("", svg[len("<svg") : end])
+    return f'<svg id="@UID@" role="img" aria-label="@ALT@"{head}{svg[end:]}'
 
 
 def raster(folder: Path, names: list[str]) -> None:

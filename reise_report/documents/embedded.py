@@ -70,7 +70,7 @@ def _make_pdf(folder: Path, epoch: int) -> bytes:
 
 
 def _make_docx(folder: Path, epoch: int) -> bytes:
-    return word.finish(pandoc.convert(folder, Format.DOCX, epoch))
+    return word.finish(pandoc.convert(folder, Format.DOCX, epoch), epoch)
 
 
 _MAKERS = {Format.HTML: _make_html, Format.PDF: _make_pdf, Format.DOCX: _make_docx}

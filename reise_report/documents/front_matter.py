@@ -9,7 +9,6 @@ from reise_report.documents.document import Document, DocumentMeta
 from reise_report.documents.formats import Format
 from reise_report.exhibits import escape
 
-_MIME = {".json": "application/json", ".csv": "text/csv", ".txt": "text/plain"}
 _PROJECT = """\
 project:
   type: default
@@ -59,6 +58,7 @@ def front_matter(document: Document, formats: Sequence[Format]) -> str:
         "---",
         f"title: {_text(meta.title)}",
         *([f"subtitle: {_text(meta.subtitle)}"] if meta.subtitle else []),
+        *([f"author: {_text(meta.author)}"] if meta.author else []),
         f"lang: {meta.language}",
         f"toc: {_flag(meta.contents)}",
         f"toc-title: {_text(meta.words['contents'])}",
@@ -97,21 +97,11 @@ def _own(document: Document) -> list[str]:
         *(f"    {word}: {_text(text)}" for word, text in sorted(meta.words.items())),
     ]
     lines += _records("facts", [{"label": label, "value": value} for label, value in meta.facts])
-    lines += _records("alternatives", _alternatives(meta))
-    return lines + _records("attachments", _attachments(document))
+    return lines + _records("alternatives", _alternatives(meta))
 
 
 def _alternatives(meta: DocumentMeta) -> list[dict[str, str]]:
     return [{"code": code, "name": name, "address": address} for code, name, address in meta.alternatives]
-
-
-def _attachments(document: Document) -> list[dict[str, str]]:
-    """Raw Typst, since these stand inside Typst strings; the names are checked by the document."""
-    found = []
-    for name in sorted(document.attachments):
-        suffix = name[name.rindex(".") :]
-        found.append({"name": name, "mime": _MIME[suffix]})
-    return found
 
 
 def _records(name: str, records: list[dict[str, str]]) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from reise_report import resources
-from reise_report.documents import drawing, qmd, word
+from reise_report.documents import drawing, qmd, title_page, word
 from reise_report.documents.document import Document
 from reise_report.documents.formats import Format
 from reise_report.documents.front_matter import front_matter, project_file
@@ -33,9 +33,11 @@ def write(document: Document, folder: Path, formats: Sequence[Format] = ALL_FORM
     _emptied(folder)
     if not nested:
         (folder / "_quarto.yml").write_text(project_file(), encoding="utf-8", newline="\n")
-    source = front_matter(document, formats) + "\n" + document.body.rstrip("\n") + "\n"
+    opening = title_page.word(document.meta) if Format.DOCX in formats else ""
+    source = "\n".join([front_matter(document, formats), opening, document.body.strip("\n"), ""])
     (folder / "report.qmd").write_text(source, encoding="utf-8", newline="\n")
     _write_look(folder)
+    (folder / "typst" / "typst-show.typ").write_text(title_page.typst(document), encoding="utf-8", newline="\n")
     _write_figures(document, folder / "figures", formats)
     for name, content in document.attachments.items():
         (folder / name).write_bytes(content)
@@ -64,5 +66,7 @@ def _write_figures(document: Document, folder: Path, formats: Sequence[Format]) 
     folder.mkdir()
     for name, svg in sorted(document.figures.items()):
         (folder / f"{name}.svg").write_text(svg, encoding="utf-8", newline="\n")
+        if Format.HTML in formats:
+            (folder / f"{name}.page.svg").write_text(drawing.for_page(svg), encoding="utf-8", newline="\n")
     if Format.DOCX in formats:
         drawing.raster(folder, sorted(document.figures))

@@ -131,20 +131,10 @@ local function read(path)
 end
 
 local drawn = 0
-local function inline_svg(path, alt)
-  drawn = drawn + 1 -- ids must be unique in the page, also when one drawing stands in it twice
-  local uid = "rr-svg-" .. drawn
-  local svg = read(path):gsub("^.-<svg", "<svg", 1):gsub("<!%-%-.-%-%->", "")
-  for _, tag in ipairs { "metadata", "title", "desc" } do svg = svg:gsub("<" .. tag .. "[^>]*>.-</" .. tag .. ">", "") end
-  svg = svg:gsub("(<style[^>]*>)(.-)(</style>)", function(open, rules, close)
-    return open .. rules:gsub("([^{}]+)(%b{})", "#" .. uid .. " %1%2") .. close
-  end)
-  svg = svg:gsub('(%sid=")', "%1" .. uid .. "-"):gsub("url%(#", "url(#" .. uid .. "-"):gsub('(href=")#', "%1#" .. uid .. "-")
-  local head, rest = svg:match("^(<svg[^>]*>)(.*)$")
-  for _, name in ipairs { "id", "role", "aria%-label", "aria%-labelledby", "aria%-describedby", "xmlns:%a+", "version" } do
-    if name ~= "xmlns:%a+" or not rest:find("xlink:", 1, true) then head = head:gsub("%s" .. name .. '="[^"]*"', "") end
-  end
-  return '<svg id="' .. uid .. '" role="img" aria-label="' .. xml(alt) .. '"' .. head:sub(5) .. rest:gsub("%s+$", "")
+local function inline_svg(path, alt) -- ids must be unique in the page, also when one drawing stands in it twice
+  drawn = drawn + 1
+  local text = xml(alt):gsub("%%", "%%%%")
+  return (read((path:gsub("%.svg$", ".page.svg"))):gsub("@UID@", "rr-svg-" .. drawn):gsub("@ALT@", text))
 end
 
 local function image(element)
@@ -156,6 +146,7 @@ local function image(element)
   if HTML then return raw_inline(inline_svg(element.src, alt)) end
   if TYPST then return raw_inline("#image(" .. typst(element.src) .. ", alt: " .. typst(alt) .. ")") end
   local picture = element.src:gsub("%.svg$", ".png")
+  pandoc.mediabag.insert(picture, "image/png", read(picture)) -- the writer is sandboxed and may not read it itself
   return pandoc.Image({ pandoc.Str(alt) }, picture, "", { width = "100%" })
 end
 
@@ -173,7 +164,7 @@ local function plain_table(block) -- pandoc wraps a table in a numbered figure; 
 end
 
 local function exhibit_body(blocks)
-  local out, tallest = pandoc.Blocks {}, 0
+  local out, tallest = pandoc.Blocks {}, 0 -- tallest: height over width
   for _, block in ipairs(blocks) do
     if block.t == "RawBlock" then
       if block.format == TARGET then out:insert(block) end
@@ -211,6 +202,8 @@ local function caption_for(kind, id, caption)
   return pandoc.Div(pandoc.Para(line), { ["custom-style"] = kind == "tbl" and "Table Caption" or "Image Caption" })
 end
 
+local SPACER = '<w:p><w:pPr><w:pStyle w:val="Spacer"/></w:pPr></w:p>' -- else Word joins two tables that meet
+
 local function exhibit(div)
   local id, kind, blocks = div.identifier, kind_of(div.identifier), div.content:clone()
   local last = blocks[#blocks]
@@ -232,6 +225,7 @@ local function exhibit(div)
   local caption = caption_for(kind, id, last.content)
   if kind == "tbl" then out:insert(caption); out:extend(body) else out:extend(body); out:insert(caption) end
   if HTML then out:insert(raw("</figure>")) end
+  if DOCX and kind == "tbl" then out:insert(raw(SPACER)) end
   return out
 end
 
@@ -240,21 +234,32 @@ end
 local rewrite
 local boxes, tabsets = 0, 0
 
-local function box(div, tone)
-  local title, out = div.attributes.title, pandoc.Blocks {}
-  boxes = boxes + 1
+local TINTS = { note = { "0B5FA5", "F0F6FB" }, warning = { "B45309", "FCF4EC" }, key = { "0B3D66", "E9EEF3" } }
+
+local function box_edges(tone, title) -- opening and closing markup
   if HTML then
     local name = title and ' aria-labelledby="rr-box-' .. boxes .. '"' or ""
-    out:insert(raw('<div class="rr-box rr-' .. tone .. '" role="note"' .. name .. ">"))
-    if title then out:insert(raw('<p class="rr-box-title" id="rr-box-' .. boxes .. '">' .. xml(title) .. "</p>")) end
+    local head = title and '<p class="rr-box-title" id="rr-box-' .. boxes .. '">' .. xml(title) .. "</p>" or ""
+    return '<div class="rr-box rr-' .. tone .. '" role="note"' .. name .. ">" .. head, "</div>"
   elseif TYPST then
-    out:insert(raw("#rr-box(" .. typst(tone) .. ", title: " .. (title and typst(title) or "none") .. ")["))
-  elseif title then
-    out:insert(pandoc.Div(pandoc.Para(pandoc.Strong(title)), { ["custom-style"] = "Box " .. capital(tone) }))
+    return "#rr-box(" .. typst(tone) .. ", title: " .. (title and typst(title) or "none") .. ")[", "]"
   end
-  local body = rewrite(div.content)
-  if DOCX then out:insert(pandoc.Div(body, { ["custom-style"] = "Box " .. capital(tone) })) else out:extend(body) end
-  if not DOCX then out:insert(raw(HTML and "</div>" or "]")) end
+  local ink, fill = table.unpack(TINTS[tone])
+  local head = title and '<w:p><w:pPr><w:pStyle w:val="BoxTitle"/></w:pPr><w:r><w:rPr><w:color w:val="' .. ink
+    .. '"/></w:rPr><w:t xml:space="preserve">' .. xml(title) .. "</w:t></w:r></w:p>" or ""
+  return '<w:tbl><w:tblPr><w:tblW w:w="9354" w:type="dxa"/><w:tblBorders><w:left w:val="single" w:sz="20" w:space="0" w:color="'
+    .. ink .. '"/></w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar><w:top w:w="110" w:type="dxa"/><w:left w:w="200" w:type="dxa"/>'
+    .. '<w:bottom w:w="40" w:type="dxa"/><w:right w:w="200" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid><w:gridCol w:w="9354"/></w:tblGrid>'
+    .. '<w:tr><w:tc><w:tcPr><w:tcW w:w="9354" w:type="dxa"/><w:shd w:val="clear" w:color="auto" w:fill="' .. fill .. '"/></w:tcPr>' .. head,
+    "</w:tc></w:tr></w:tbl>" .. SPACER
+end
+
+local function box(div, tone)
+  boxes = boxes + 1
+  local open, close = box_edges(tone, div.attributes.title)
+  local out = pandoc.Blocks { raw(open) }
+  out:extend(rewrite(div.content))
+  out:insert(raw(close))
   return out
 end
 
@@ -307,8 +312,8 @@ end
 
 local function section_break(turned) -- the engine copies header and footer into it
   local size = turned and 'w:w="16838" w:h="11906" w:orient="landscape"' or 'w:w="11906" w:h="16838"'
-  return raw('<w:p><w:pPr><w:sectPr><w:pgSz ' .. size .. '/><w:pgMar w:top="1361" w:right="1361" w:bottom="1361"'
-    .. ' w:left="1361" w:header="624" w:footer="624" w:gutter="0"/></w:sectPr></w:pPr></w:p>')
+  return raw('<w:p><w:pPr><w:pStyle w:val="Spacer"/><w:sectPr><w:pgSz ' .. size .. '/><w:pgMar w:top="1474" w:right="1191" w:bottom="1361"'
+    .. ' w:left="1361" w:header="680" w:footer="624" w:gutter="0"/></w:sectPr></w:pPr></w:p>')
 end
 
 local function landscape(div)
@@ -351,6 +356,7 @@ local function rewrite_div(div)
   if div.classes:includes("panel-tabset") then return tabset(div) end
   if div.classes:includes("landscape") then return landscape(div) end
   if div.classes:includes("rr-pagebreak") then return { page_break() } end
+  if div.classes:includes("rr-contents") and not DOCX then return {} end
   div.content = rewrite(div.content)
   return { div }
 end
@@ -376,31 +382,33 @@ local function code(element) -- no font of ours is a typewriter's
   if TYPST then return raw_inline("#rr-code(" .. typst(element.text) .. ")") end
 end
 
--- Front matter ---------------------------------------------------------------------------------------------------------
+-- The document ---------------------------------------------------------------------------------------------------------
 
 local function plain(value) return value and stringify(value) or "" end
 
-local function typst_call(rr, meta)
-  local facts, names = {}, {}
-  for _, fact in ipairs(rr.facts or {}) do facts[#facts + 1] = "(" .. typst(plain(fact.label)) .. ", " .. typst(plain(fact.value)) .. "),"
-  end
-  for _, name in ipairs { "contents", "page", "of" } do names[#names + 1] = name .. ": " .. typst(word(name)) end
-  local year, month, day = plain(rr["cut-off"]):match("^(%d+)-(%d+)-(%d+)$")
-  if not year then fail("rr.cut-off is not a date: " .. plain(rr["cut-off"])) end
-  local text = {}
-  for _, name in ipairs { "running-head", "version", "status-label", "status", "synthetic", "cut-off-label" } do
-    text[#text + 1] = name .. ": " .. typst(plain(rr[name]))
-  end
-  local files = {}
-  for _, file in ipairs(rr.attachments or {}) do
-    local name = typst(plain(file.name))
-    files[#files + 1] = "\n#rr-attach(" .. name .. ", read(" .. name .. ", encoding: none), " .. typst(plain(file.mime)) .. ", " .. typst(plain(meta.title)) .. ")"
-  end
-  return "#show: rr-report.with(title: " .. typst(plain(meta.title)) .. ", subtitle: " .. typst(plain(meta.subtitle))
-    .. ", author: " .. typst(plain(rr.author)) .. ", language: " .. typst(plain(meta.lang))
-    .. ", date: datetime(year: " .. tonumber(year) .. ", month: " .. tonumber(month) .. ", day: " .. tonumber(day) .. ")"
-    .. ", " .. table.concat(text, ", ") .. ", facts: (" .. table.concat(facts) .. "), words: (" .. table.concat(names, ", ")
-    .. "), contents: " .. tostring(rr.contents == true) .. ", title-page: " .. tostring(rr["title-page"] == true) .. ")" .. table.concat(files)
+local function word_contents(blocks) -- a field that Word can update, and what it shows until then
+  local lines = pandoc.Blocks {}
+  blocks:walk { Header = function(block)
+    if block.level > 2 then return end
+    local link = pandoc.Link(block.content, "#" .. block.identifier)
+    lines:insert(pandoc.Div(pandoc.Para { link }, { ["custom-style"] = "toc " .. block.level }))
+  end }
+  if #lines == 0 then return lines end
+  local function mark(what) return '<w:r><w:fldChar w:fldCharType="' .. what .. '"/></w:r>' end
+  lines[1].content[1].content:insert(1, raw_inline(mark("begin")
+    .. '<w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\h \\z \\n </w:instrText></w:r>' .. mark("separate")))
+  lines[#lines].content[1].content:insert(raw_inline(mark("end")))
+  lines:insert(1, pandoc.Div(pandoc.Para(word("contents")), { ["custom-style"] = "TOC Heading" }))
+  return lines
+end
+
+local function with_contents(blocks) -- Word's list stands where the source says, after the facts of the title page
+  local lines = word_contents(blocks)
+  return blocks:walk { Div = function(div) if div.classes:includes("rr-contents") then return lines end end }
+end
+
+local function word_meta(meta) -- the rest would become properties of the file
+  return { title = meta.title, subtitle = meta.subtitle, author = meta.author, lang = meta.lang }
 end
 
 function Pandoc(doc)
@@ -412,6 +420,9 @@ function Pandoc(doc)
   number_blocks(blocks)
   blocks = rewrite(blocks)
   doc.blocks = blocks:walk { Cite = cite, Math = TYPST and equation or nil, Code = TYPST and code or nil, Image = not DOCX and image or nil }
-  if TYPST then doc.meta["rr-show"] = pandoc.MetaBlocks { raw(typst_call(rr, doc.meta)) } end
+  if DOCX then
+    doc.blocks = with_contents(doc.blocks)
+    if not quarto then doc.meta = word_meta(doc.meta) end
+  end
   return doc
 end
