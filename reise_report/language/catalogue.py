@@ -34,7 +34,7 @@ class Entry:
 class Catalogue:
     """The translations of one language, by context (or None) and English source text."""
 
-    entries: dict[tuple[str | None, str], Entry] = field(default_factory=dict)
+    entries: dict[tuple[str | None, str], Entry] = field(default_factory=dict, repr=False)
 
     def find(self, msgid: str, context: str | None = None) -> Entry | None:
         """The entry for a source text, or None where the catalogue does not hold it."""

@@ -61,8 +61,7 @@ def _template(found: Found) -> Catalog:
     catalog = Catalog(domain=DOMAIN, charset="utf-8")
     for message, files in sorted(found.messages.items(), key=lambda item: (item[0].msgid, item[0].context or "")):
         msgid = message.msgid if message.plural is None else (message.msgid, message.plural)
-        entry = catalog.add(msgid, locations=[(file, 1) for file in sorted(files)], context=message.context)
-        entry.flags.clear()  # Babel guesses formats from braces and percent signs
+        catalog.add(msgid, locations=[(file, 1) for file in sorted(files)], context=message.context)
     return catalog
 
 
@@ -83,6 +82,8 @@ def _merged(path: Path, code: str, template: Catalog) -> Catalog:
 def _written(catalog: Catalog, code: str) -> str:
     from babel.messages.pofile import write_po
 
+    for message in catalog:
+        message.flags.intersection_update({"fuzzy"})  # Babel guesses formats from braces and percent signs
     body = io.BytesIO()
     write_po(body, catalog, width=100, omit_header=True, sort_output=True, ignore_obsolete=True, include_lineno=False)
     return _HEADER.format(code=code) + body.getvalue().decode("utf-8").strip("\n") + "\n"
