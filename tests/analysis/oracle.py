@@ -30,8 +30,17 @@ FOLDERS = {
     "jobs2": SHARED / "trials" / "jobs2",
     **{
         name: SHARED / "validation" / name
-        for name in ("stat_examples", "indo_rct", "strep_tb", "licorice_gargle", "nsw_lalonde")
+        for name in (
+            "stat_examples",
+            "indo_rct",
+            "strep_tb",
+            "licorice_gargle",
+            "nsw_lalonde",
+            "pbc_rct",
+            "menss_cea",
+        )
     },
+    "penn_bonus": SHARED / "trials" / "penn_bonus",
 }
 Values = dict[str, Any]
 
