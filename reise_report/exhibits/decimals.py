@@ -23,6 +23,9 @@ _NUMBER = {
     ".": re.compile(rf"\d{{1,3}}(?:[,{_BLANKS}]\d{{3}})+(?!\d)|\d+"),
     ",": re.compile(rf"\d{{1,3}}(?:[.{_BLANKS}]\d{{3}})+(?!\d)|\d+"),
 }
+# The text width of an upright A4 page and the insets of a cell, in ems of the tables' 8.5 pt.
+PAGE_EMS = 55.0
+INSET_EMS = 0.82
 _POINT = re.compile(r"\d\.\d")
 _COMMA = re.compile(r"(?<![\d,])0,\d|\d,\d{1,2}(?!\d)")
 
@@ -51,19 +54,38 @@ class SetCell:
 def set_rows(table: Table) -> tuple[tuple[SetCell, ...], ...]:
     """The cells of each body row, those of DECIMAL columns filled up; a row without cells stays empty."""
     sign = decimal_sign(table)
-    columns = [_set_column(table.column(index), align, sign) for index, align in enumerate(table.align)]
+    room = _column_ems(table)
+    columns = [_set_column(table.column(index), align, sign, room) for index, align in enumerate(table.align)]
     rows = iter(zip(*columns, strict=True))
     return tuple(next(rows) if row.cells else () for row in table.rows)
 
 
-def _set_column(cells: tuple[str, ...], align: Align, sign: str) -> list[SetCell]:
+def _column_ems(table: Table) -> float:
+    """The room for text in each column after the label column on an upright page."""
+    return (1 - table.label_share) * PAGE_EMS / max(1, len(table.align)) - INSET_EMS
+
+
+def _set_column(cells: tuple[str, ...], align: Align, sign: str, room: float) -> list[SetCell]:
     if align is not Align.DECIMAL:
         return [SetCell(cell, align) for cell in cells]
     column = align_decimals(cells, sign)
+    apart: frozenset[int] = frozenset()
+    while column.width > room:
+        # A cell too wide to take part would drag the whole column to the left edge: it stands by itself.
+        aligned = set(range(len(cells))) - column.worded
+        apart |= {max(aligned, key=lambda place: ems(column.cells[place]))}
+        column = align_decimals(cells, sign, apart)
     return [
-        SetCell(cell, Align.CENTRE) if place in column.worded else SetCell(cell, align, column.width)
+        SetCell(_broken(cell) if ems(cell) > room else cell, Align.CENTRE)
+        if place in column.worded
+        else SetCell(cell, align, column.width)
         for place, cell in enumerate(column.cells)
     ]
+
+
+def _broken(cell: str) -> str:
+    """The cell on two lines, the interval on the second."""
+    return cell.replace(" (", "\n(", 1)
 
 
 def decimal_sign(table: Table) -> str:
@@ -76,13 +98,19 @@ def decimal_sign(table: Table) -> str:
     return ","
 
 
-def align_decimals(cells: Sequence[str], sign: str) -> DecimalColumn:
+def align_decimals(cells: Sequence[str], sign: str, apart: frozenset[int] = frozenset()) -> DecimalColumn:
     r"""Fill up each cell from the left until the decimal signs of the first numbers stand under each other.
+
+    Args:
+        cells: of one column.
+        sign: the decimal sign, ``.`` or ``,``.
+        apart: places of cells that take no part.
 
     >>> align_decimals(["126 (31,3)", "57,5 (12,4)"], ",").cells[1]
     '\u200757,5 (12,4)'
     """
-    heads = [_before_sign(cell, sign) for cell in cells]
+    found = [None if place in apart else _NUMBER[sign].search(cell) for place, cell in enumerate(cells)]
+    heads = [cell[: number.end()] if number else None for cell, number in zip(cells, found, strict=True)]
     widest = max((ems(head) for head in heads if head is not None), default=0.0)
     filled = tuple(
         cell if head is None else _spaces(widest - ems(head)) + cell for cell, head in zip(cells, heads, strict=True)
@@ -90,11 +118,6 @@ def align_decimals(cells: Sequence[str], sign: str) -> DecimalColumn:
     worded = frozenset(place for place, head in enumerate(heads) if head is None)
     block = max((ems(cell) for place, cell in enumerate(filled) if place not in worded), default=0.0)
     return DecimalColumn(filled, round(block, 3), worded)
-
-
-def _before_sign(cell: str, sign: str) -> str | None:
-    found = _NUMBER[sign].search(cell)
-    return cell[: found.end()] if found and "\n" not in cell else None
 
 
 @cache
