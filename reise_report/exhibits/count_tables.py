@@ -115,3 +115,33 @@ def recruitment_table(reader: Reader) -> Table | None:
         label_share=0.5,
         continued=len(rows) > 30,
     )
+
+
+def uptake_table(reader: Reader) -> Table | None:
+    """Who took up what they were allocated to, and why not; None where the plan does not ask."""
+    uptake = reader.plan.flow.uptake
+    if uptake is None:
+        return None
+    arms = list(reader.plan.design.arms)
+    integer = reader.language.integer
+
+    def across(label: str, part: str, kind: RowKind = RowKind.ITEM) -> BodyRow:
+        return BodyRow(label, tuple(reader.shown(reader.view.get(part.format(arm=arm)), integer) for arm in arms), kind)
+
+    rows = [
+        across(reader.words(uptake.accepted), "flow.uptake.{arm}.received"),
+        across(reader.words(uptake.declined), "flow.uptake.{arm}.not_received"),
+    ]
+    if uptake.reason is not None:
+        levels = reader.plan.data.participants().columns[uptake.reason].levels or {}
+        named = [(level, reader.words(words)) for level, words in levels.items()]
+        named.append(("not_stated", reader.text("Not stated")))
+        rows += [across(words, f"flow.declined.{{arm}}.{level}", RowKind.MEMBER) for level, words in named]
+    rows.append(across(reader.text("Not known"), "flow.uptake.{arm}.unknown"))
+    return Table(
+        id="uptake",
+        caption=reader.text("Who took part in the intervention, by group."),
+        head=((HeadCell(reader.text("Participation")), *group_heads(reader, arms)),),
+        rows=tuple(rows),
+        align=tuple(Align.RIGHT for _ in arms),
+    )

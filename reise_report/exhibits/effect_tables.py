@@ -179,9 +179,11 @@ def complier_table(reader: Reader, analyses: list[TwoStageLeastSquares]) -> Tabl
         ),
         across(reader.text("Took part: {arm}", arm=reader.arm(first)), f"uptake.{first}", "percent"),
         across(reader.text("Took part: {arm}", arm=reader.arm(second)), f"uptake.{second}", "percent"),
-        across(reader.text("Effect of the offer on taking part, percentage points"), "first_stage", "points"),
+        across(reader.text("Effect of the allocation on taking part, percentage points"), "first_stage", "points"),
         across(reader.text("Strength of the instrument (F)"), "first_stage_f", "statistic"),
-        across(reader.text("Effect of the offer on the outcome, percentage points"), "intention_to_treat", "points"),
+        across(
+            reader.text("Effect of the allocation on the outcome, percentage points"), "intention_to_treat", "points"
+        ),
         across(reader.text("Effect of taking part, percentage points"), "complier_effect", "points"),
         across(reader.text("Test of no difference"), "complier_effect_p", "p"),
     )
@@ -201,8 +203,7 @@ def complier_table(reader: Reader, analyses: list[TwoStageLeastSquares]) -> Tabl
             reader.text("{ci}: confidence interval.", ci=reader.text("CI")),
             reader.text(
                 "Two-stage least squares with the allocation as instrument for taking part; variance: {variance}. "
-                "Assumes that the offer works only through taking part, and that nobody does the opposite of what "
-                "they are offered.",
+                "Assumes that the allocation works only through taking part, and that it makes nobody do the opposite.",
                 variance=reader.language.list_of(
                     list(dict.fromkeys(variance_words(reader, analysis) for analysis in analyses))
                 ),

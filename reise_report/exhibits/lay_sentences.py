@@ -12,55 +12,67 @@ from reise_report.plan.questions import Outcome, StandardisedRisk
 
 
 def out_of_hundred(proportion: float) -> int:
-    """A proportion as a whole number of people out of 100."""
+    """A proportion, or a difference of two, as a whole number of people out of 100."""
     return int(round_half_away(Decimal(repr(proportion)) * 100, 0))
 
 
 def lay_answer(reader: Reader, analysis: StandardisedRisk) -> str:
-    """The answer in one sentence: who did better, or that we cannot tell."""
+    """The answer in a sentence or two: who did better, or that we cannot tell."""
     text = reader.text
-    higher = _outcome(reader, analysis).benefit == "higher"
-    event = reader.words(_outcome(reader, analysis).event)
     verdict = analysis_verdict(reader, analysis)
-    more = text("More of those who got the offer {event}, compared with those who did not get it.", event=event)
-    fewer = text("Fewer of those who got the offer {event}, compared with those who did not get it.", event=event)
-    better, worse = (more, fewer) if higher else (fewer, more)
-    little = text("The difference was so small that it matters little in practice.")
+    if verdict in (Verdict.IMPORTANT_BENEFIT, Verdict.BENEFIT, Verdict.SMALL_BENEFIT):
+        return f"{_more_or_fewer(reader, analysis, better=True)} {_how_much(reader, verdict)}"
+    if verdict in (Verdict.IMPORTANT_HARM, Verdict.HARM, Verdict.SMALL_HARM):
+        return f"{_more_or_fewer(reader, analysis, better=False)} {_how_much(reader, verdict)}"
     return {
-        Verdict.IMPORTANT_BENEFIT: better,
-        Verdict.BENEFIT: f"{better} {text('How large the difference is, we do not know for sure.')}",
-        Verdict.SMALL_BENEFIT: f"{better} {little}",
         Verdict.SIMILAR: text("There was little or no difference between the groups."),
         Verdict.PERHAPS_BENEFIT: text(
-            "The offer may have helped, but we cannot be sure. The difference may be due to chance."
+            "It may have helped, but we cannot be sure: the difference between the groups may be due to chance."
         ),
-        Verdict.UNCLEAR: text("We cannot tell whether the offer helped. The difference may be due to chance."),
+        Verdict.UNCLEAR: text(
+            "We cannot tell whether it helped: the difference between the groups may be due to chance."
+        ),
         Verdict.PERHAPS_HARM: text(
-            "We cannot tell whether the offer made things worse. The difference may be due to chance."
+            "We cannot tell whether it made things worse: the difference between the groups may be due to chance."
         ),
-        Verdict.SMALL_HARM: f"{worse} {little}",
-        Verdict.HARM: f"{worse} {text('How large the difference is, we do not know for sure.')}",
-        Verdict.IMPORTANT_HARM: worse,
         Verdict.NOT_ESTIMATED: text("The trial could not give an answer."),
         Verdict.WITHHELD: text("So few people are concerned that we cannot show the numbers."),
     }[verdict]
 
 
+def _more_or_fewer(reader: Reader, analysis: StandardisedRisk, *, better: bool) -> str:
+    outcome = _outcome(reader, analysis)
+    first, second = _people(reader, analysis)
+    values = {"first": first, "second": second, "event": reader.words(outcome.event)}
+    if (outcome.benefit == "higher") == better:
+        return reader.text("More of {first} {event} than of {second}.", **values)
+    return reader.text("Fewer of {first} {event} than of {second}.", **values)
+
+
+def _how_much(reader: Reader, verdict: Verdict) -> str:
+    if verdict in (Verdict.IMPORTANT_BENEFIT, Verdict.IMPORTANT_HARM):
+        return reader.text("The difference is large enough to matter.")
+    if verdict in (Verdict.SMALL_BENEFIT, Verdict.SMALL_HARM):
+        return reader.text("But the difference is so small that it matters little.")
+    return reader.text("How large the difference is, we do not know for sure.")
+
+
 def lay_frequencies(reader: Reader, analysis: StandardisedRisk) -> str:
     """Both groups as people out of 100; empty where either may not be shown."""
-    estimand = reader.plan.estimands[analysis.estimand]
-    risks = [
-        reader.view[f"{analysis.id}.arm.{arm}.risk"].value
-        for arm in (estimand.treatments.arm, estimand.treatments.against)
-    ]
-    if not all(isinstance(risk, float) for risk in risks):
+    treatments = reader.plan.estimands[analysis.estimand].treatments
+    risks = [reader.view[f"{analysis.id}.arm.{arm}.risk"].value for arm in (treatments.arm, treatments.against)]
+    shown = [out_of_hundred(risk) for risk in risks if isinstance(risk, float)]
+    if len(shown) < len(risks):
         return ""
-    first, second = (out_of_hundred(risk) for risk in risks if isinstance(risk, float))
+    first, second = _people(reader, analysis)
+    lay = reader.plan.trial.lay
     return reader.text(
-        "Of 100 people who got the offer, about {first} {event}. Of 100 people who did not get it, about {second} did.",
+        "Of every 100 of {first}, about {first_count} {event}. Of every 100 of {second}, it was about {second_count}.",
         first=first,
         second=second,
-        event=reader.words(_outcome(reader, analysis).event),
+        first_count=shown[0],
+        second_count=shown[1],
+        event=reader.words(lay.outcome if lay is not None else _outcome(reader, analysis).event),
     )
 
 
@@ -69,31 +81,26 @@ def lay_uncertainty(reader: Reader, analysis: StandardisedRisk) -> str:
     row = headline_row(reader, analysis)
     if row.low is None or row.high is None:
         return ""
-    low, high = (int(round_half_away(Decimal(repr(limit)) * 100, 0)) for limit in (row.low, row.high))
-    event = reader.words(_outcome(reader, analysis).event)
-    if low >= 0:
-        return reader.text(
-            "If we could ask everybody, the offer would most likely mean that between {low} and {high} more of every "
-            "100 {event}.",
-            low=low,
-            high=high,
-            event=event,
-        )
-    if high <= 0:
-        return reader.text(
-            "If we could ask everybody, the offer would most likely mean that between {low} and {high} fewer of every "
-            "100 {event}.",
-            low=-high,
-            high=-low,
-            event=event,
-        )
+    text = reader.text
+    low, high = out_of_hundred(row.low), out_of_hundred(row.high)
+    span = {"low": abs(low), "high": abs(high)}
+    if low == 0 and high == 0:
+        difference = text("less than one person in 100 either way")
+    elif low >= 0:
+        difference = text("between {low} and {high} more of every 100", **span)
+    elif high <= 0:
+        difference = text("between {high} and {low} fewer of every 100", **span)
+    else:
+        difference = text("somewhere between {low} fewer and {high} more of every 100", **span)
     return reader.text(
-        "The trial had only some hundred participants, so the numbers are uncertain. The real difference most likely "
-        "lies somewhere between {low} fewer and {high} more of every 100 who {event}.",
-        low=-low,
-        high=high,
-        event=event,
+        "A trial never gives an exact answer. The real difference most likely is {difference}.", difference=difference
     )
+
+
+def _people(reader: Reader, analysis: StandardisedRisk) -> tuple[str, str]:
+    treatments = reader.plan.estimands[analysis.estimand].treatments
+    arms = reader.plan.design.arms
+    return reader.words(arms[treatments.arm].people), reader.words(arms[treatments.against].people)
 
 
 def _outcome(reader: Reader, analysis: StandardisedRisk) -> Outcome:

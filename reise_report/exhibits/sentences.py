@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from reise_report.exhibits.reader import Reader
 from reise_report.exhibits.verdict import Verdict, verdict_of
+from reise_report.language.speech import mark
 from reise_report.plan.questions import StandardisedRisk
 from reise_report.results.row import Row
 
@@ -64,60 +63,54 @@ def difference_sentence(reader: Reader, analysis: StandardisedRisk) -> str:
 
 def verdict_sentence(reader: Reader, analysis: StandardisedRisk) -> str:
     """What may be concluded, for readers of the full report."""
-    outcome = reader.plan.outcomes[reader.plan.estimands[analysis.estimand].outcome]
-    verdict = analysis_verdict(reader, analysis)
-    least = outcome.smallest_important_difference
-    margin = reader.language.percentage_points(least.risk_difference, 0) if least else ""
-    return _VERDICTS[verdict](reader, margin)
+    estimand = reader.plan.estimands[analysis.estimand]
+    least = reader.plan.outcomes[estimand.outcome].smallest_important_difference
+    msgid = _VERDICTS[analysis_verdict(reader, analysis)]
+    values = {
+        "first": reader.arm(estimand.treatments.arm),
+        "margin": reader.language.percentage_points(least.risk_difference, 0) if least else "",
+    }
+    return reader.text(msgid, **{name: value for name, value in values.items() if f"{{{name}}}" in msgid})
 
 
-_VERDICTS: dict[Verdict, Callable[[Reader, str], str]] = {
-    Verdict.IMPORTANT_BENEFIT: lambda r, m: r.text(
-        "The interval lies wholly on the side of benefit, and beyond the smallest important difference of {margin}: "
-        "the offer led to an important improvement.",
-        margin=m,
+_VERDICTS = {
+    Verdict.IMPORTANT_BENEFIT: mark(
+        "The interval lies wholly on the side of benefit, beyond the smallest important difference of {margin}: the "
+        "group “{first}” did better, by an important amount."
     ),
-    Verdict.BENEFIT: lambda r, _: r.text(
-        "The interval lies wholly on the side of benefit: the offer improved the outcome, but how much is uncertain."
+    Verdict.BENEFIT: mark(
+        "The interval lies wholly on the side of benefit: the group “{first}” did better, but how much is uncertain."
     ),
-    Verdict.SMALL_BENEFIT: lambda r, m: r.text(
-        "The interval lies wholly on the side of benefit, but below the smallest important difference of {margin}: "
-        "the offer improved the outcome by less than what would matter.",
-        margin=m,
+    Verdict.SMALL_BENEFIT: mark(
+        "The interval lies wholly on the side of benefit, but below the smallest important difference of {margin}: the "
+        "group “{first}” did better, by less than what would matter."
     ),
-    Verdict.SIMILAR: lambda r, m: r.text(
+    Verdict.SIMILAR: mark(
         "The interval includes no difference and excludes the smallest important difference of {margin} in either "
-        "direction: there was little or no difference between the groups.",
-        margin=m,
+        "direction: there was little or no difference between the groups."
     ),
-    Verdict.PERHAPS_BENEFIT: lambda r, m: r.text(
+    Verdict.PERHAPS_BENEFIT: mark(
         "The interval includes no difference as well as an important benefit, but excludes an important harm (smallest "
-        "important difference {margin}): the trial cannot tell whether the offer improved the outcome.",
-        margin=m,
+        "important difference {margin}): the trial cannot tell whether the group “{first}” did better."
     ),
-    Verdict.UNCLEAR: lambda r, _: r.text(
+    Verdict.UNCLEAR: mark(
         "The interval includes benefit as well as harm: the trial cannot tell which of the groups did better."
     ),
-    Verdict.PERHAPS_HARM: lambda r, m: r.text(
+    Verdict.PERHAPS_HARM: mark(
         "The interval includes no difference as well as an important harm, but excludes an important benefit (smallest "
-        "important difference {margin}): the trial cannot tell whether the offer worsened the outcome.",
-        margin=m,
+        "important difference {margin}): the trial cannot tell whether the group “{first}” did worse."
     ),
-    Verdict.SMALL_HARM: lambda r, m: r.text(
+    Verdict.SMALL_HARM: mark(
         "The interval lies wholly on the side of harm, but below the smallest important difference of {margin}: the "
-        "offer worsened the outcome by less than what would matter.",
-        margin=m,
+        "group “{first}” did worse, by less than what would matter."
     ),
-    Verdict.HARM: lambda r, _: r.text(
-        "The interval lies wholly on the side of harm: the offer worsened the outcome, but how much is uncertain."
+    Verdict.HARM: mark(
+        "The interval lies wholly on the side of harm: the group “{first}” did worse, but how much is uncertain."
     ),
-    Verdict.IMPORTANT_HARM: lambda r, m: r.text(
-        "The interval lies wholly on the side of harm, and beyond the smallest important difference of {margin}: the "
-        "offer led to an important worsening.",
-        margin=m,
+    Verdict.IMPORTANT_HARM: mark(
+        "The interval lies wholly on the side of harm, beyond the smallest important difference of {margin}: the group "
+        "“{first}” did worse, by an important amount."
     ),
-    Verdict.NOT_ESTIMATED: lambda r, _: r.text("Nothing can be concluded about the difference between the groups."),
-    Verdict.WITHHELD: lambda r, _: r.text(
-        "The numbers are too small to be shown without a risk that somebody could be recognised."
-    ),
+    Verdict.NOT_ESTIMATED: mark("Nothing can be concluded about the difference between the groups."),
+    Verdict.WITHHELD: mark("The numbers are too small to be shown without a risk that somebody could be recognised."),
 }

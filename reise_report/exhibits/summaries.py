@@ -29,12 +29,12 @@ def uptake_sentence(reader: Reader) -> str:
     parts = []
     for arm, design in reader.plan.design.arms.items():
         if design.role == "intervention":
-            received = reader.view[f"flow.uptake.{arm}.received"]
-            size = reader.view[f"flow.allocated.{arm}"]
-            parts.append(
-                reader.text("{received} of {n} ({arm})", received=_n(reader, received), n=_n(reader, size), arm=reader.arm(arm))
-            )
-    return reader.text("Of those allocated to the intervention, {parts} took part.", parts=reader.language.list_of(parts))
+            received = _n(reader, reader.view[f"flow.uptake.{arm}.received"])
+            size = _n(reader, reader.view[f"flow.allocated.{arm}"])
+            parts.append(reader.text("{received} of {n} ({arm})", received=received, n=size, arm=reader.arm(arm)))
+    return reader.text(
+        "Of those allocated to the intervention, {parts} took part.", parts=reader.language.list_of(parts)
+    )
 
 
 def enrolled_sentence(reader: Reader) -> str:
@@ -90,7 +90,7 @@ def lay_harms(reader: Reader) -> str:
         reader.text("{n} ({arm})", n=_lay_count(reader, f"harms.any.people.{arm}"), arm=reader.arm(arm))
         for arm in reader.plan.design.arms
     ]
-    sentence = reader.text("People who reported an unwanted event: {people}.", people=reader.language.list_of(people))
+    sentence = reader.text("People who reported an unwanted event: {counts}.", counts=reader.language.list_of(people))
     if reader.plan.harms.serious is None:
         return sentence
     serious = [
@@ -101,8 +101,8 @@ def lay_harms(reader: Reader) -> str:
         [
             sentence,
             reader.text(
-                "People who had a serious one, such as a stay in hospital: {people}.",
-                people=reader.language.list_of(serious),
+                "People who had a serious one, such as a stay in hospital: {counts}.",
+                counts=reader.language.list_of(serious),
             ),
         ]
     )

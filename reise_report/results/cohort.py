@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,18 +11,12 @@ from reise_report.data.snapshot import Snapshot
 from reise_report.plan.choice import Condition
 from reise_report.plan.model import Plan
 from reise_report.results.row import Reveals
+from reise_report.results.scope import Scope
 
 if TYPE_CHECKING:
     import pandas as pd
 
 ALL = "all"
-
-
-class Scope(StrEnum):
-    """How much of the data an analysis may look at."""
-
-    FULL = "full"
-    POOLED = "pooled"  # the allocation has been taken out of the data
 
 
 @dataclass(frozen=True, slots=True)

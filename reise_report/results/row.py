@@ -73,7 +73,7 @@ class Row:
     """
 
     id: str
-    value: float | int | str | None
+    value: float | int | str | None = None
     unit: Unit
     low: float | None = None
     high: float | None = None

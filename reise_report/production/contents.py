@@ -1,0 +1,176 @@
+"""What each template may name: its exhibits, sentences and passages. Heavy exhibits are made only when placed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import SimpleNamespace
+
+from reise_report.documents.prose import Prose
+from reise_report.exhibits.baseline_table import baseline_table
+from reise_report.exhibits.count_tables import completeness_table, harms_table, recruitment_table, uptake_table
+from reise_report.exhibits.effect_tables import complier_table, outcome_table
+from reise_report.exhibits.flow import enrolment_table, flow_diagram
+from reise_report.exhibits.flow_diagram import as_table
+from reise_report.exhibits.lay_sentences import lay_answer, lay_frequencies, lay_uncertainty
+from reise_report.exhibits.plan_tables import assumptions_table, estimand_table
+from reise_report.exhibits.reader import Reader
+from reise_report.exhibits.result_figures import (
+    accrual_figure,
+    balance_figure,
+    flow_figure,
+    forest_figure,
+    icon_figure,
+    risk_figure,
+)
+from reise_report.exhibits.sentences import difference_sentence, risks_sentence, verdict_sentence
+from reise_report.exhibits.summaries import (
+    completeness_sentence,
+    enrolled_sentence,
+    flow_sentence,
+    lay_harms,
+    lay_participants,
+    uptake_sentence,
+)
+from reise_report.plan.identity import Texts
+from reise_report.plan.questions import StandardisedRisk, TwoStageLeastSquares
+from reise_report.production.provenance_table import files_table
+from reise_report.production.title_page import Edition
+
+
+def contents(reader: Reader, prose: Prose, edition: Edition) -> Mapping[str, object]:
+    """The context of the template of the edition's report."""
+    special = {"final": _final, "dmc-open": _dmc_open, "lay-summary": _lay}[edition.report](reader, edition)
+    common = {
+        "_": prose.text,
+        "say": reader.text,
+        "ref": prose.ref,
+        "table": prose.table,
+        "twin": prose.twin,
+        "figure": prose.figure,
+        "paragraph": prose.paragraph,
+        "paragraphs": prose.paragraphs,
+        "trial": reader.plan.trial,
+    }
+    return {**common, **special}
+
+
+def _primary(reader: Reader) -> StandardisedRisk:
+    return next(item for item in _risk_analyses(reader) if item.role == "primary")
+
+
+def _risk_analyses(reader: Reader) -> list[StandardisedRisk]:
+    return [item for item in reader.plan.analyses if isinstance(item, StandardisedRisk)]
+
+
+def _final(reader: Reader, edition: Edition) -> dict[str, object]:
+    primary = _primary(reader)
+    compliers = [item for item in reader.plan.analyses if isinstance(item, TwoStageLeastSquares)]
+    diagram = flow_diagram(reader)
+    return {
+        "sentence": SimpleNamespace(
+            verdict=verdict_sentence(reader, primary),
+            risks=risks_sentence(reader, primary),
+            difference=difference_sentence(reader, primary),
+            flow=flow_sentence(reader),
+            uptake=uptake_sentence(reader) if reader.plan.flow.uptake else "",
+        ),
+        "passages": [*_passages(reader)],
+        "outcomes": [_outcome(reader, item) for item in _risk_analyses(reader)],
+        "figures": SimpleNamespace(
+            risks=risk_figure(reader, primary),
+            flow=flow_figure(reader, diagram),
+            balance=balance_figure(reader),
+        ),
+        "tables": SimpleNamespace(
+            estimands=estimand_table(reader),
+            flow=as_table(diagram),
+            baseline=baseline_table(reader, by_arm=True),
+            uptake=uptake_table(reader),
+            compliers=complier_table(reader, compliers) if compliers else None,
+            harms=harms_table(reader, by_arm=True),
+            files=files_table(reader, edition),
+            assumptions=assumptions_table(reader),
+        ),
+        "remarks": _remarks(reader),
+        "row_count": reader.language.integer(len(reader.view.results)),
+    }
+
+
+def _passages(reader: Reader):  # noqa: ANN202
+    texts: Texts = reader.plan.trial.texts
+    headings = {
+        "background": reader.text("Background"),
+        "objectives": reader.text("Objectives"),
+        "setting": reader.text("Setting"),
+        "eligibility": reader.text("Who could take part"),
+        "intervention": reader.text("Intervention"),
+        "comparator": reader.text("Comparator"),
+        "randomisation": reader.text("Randomisation"),
+        "blinding": reader.text("Blinding"),
+        "sample_size": reader.text("Sample size"),
+        "patient_involvement": reader.text("Patient and public involvement"),
+        "conflicts_of_interest": reader.text("Conflicts of interest"),
+        "data_sharing": reader.text("Sharing of data"),
+    }
+    return [(heading, getattr(texts, name)) for name, heading in headings.items() if getattr(texts, name) is not None]
+
+
+def _outcome(reader: Reader, analysis: StandardisedRisk) -> SimpleNamespace:
+    return SimpleNamespace(
+        heading=reader.words(analysis.name),
+        anchor=analysis.id.replace(".", "-").replace("_", "-"),
+        risks=risks_sentence(reader, analysis),
+        difference=difference_sentence(reader, analysis),
+        verdict=verdict_sentence(reader, analysis),
+        table=outcome_table(reader, analysis),
+        forest=forest_figure(reader, analysis),
+    )
+
+
+def _remarks(reader: Reader) -> str:
+    remarked = [row.id for row in reader.view.results if row.warnings]
+    if not remarked:
+        return ""
+    return reader.language.plural(
+        "The methods left a remark on {n} result, which stands beside it in results.json: {ids}.",
+        "The methods left remarks on {n} results, which stand beside them in results.json: {ids}.",
+        len(remarked),
+        ids=reader.language.list_of(remarked),
+    )
+
+
+def _dmc_open(reader: Reader, edition: Edition) -> dict[str, object]:  # noqa: ARG001
+    return {
+        "sentence": SimpleNamespace(enrolled=enrolled_sentence(reader), completeness=completeness_sentence(reader)),
+        "figures": SimpleNamespace(accrual=accrual_figure(reader)),
+        "tables": SimpleNamespace(
+            recruitment=recruitment_table(reader),
+            enrolment=enrolment_table(reader),
+            baseline=baseline_table(reader, by_arm=False),
+            completeness=completeness_table(reader),
+            harms=harms_table(reader, by_arm=False),
+        ),
+    }
+
+
+def _lay(reader: Reader, edition: Edition) -> dict[str, object]:  # noqa: ARG001
+    primary = _primary(reader)
+    trial = reader.plan.trial
+    about = [(reader.text("Name"), f"{trial.acronym}: {reader.words(trial.title)}")]
+    about += [(reader.text("Registration"), f"{item.registry} {item.id}") for item in trial.registrations]
+    about.append((reader.text("Responsible"), reader.words(trial.sponsor.name)))
+    if trial.funders:
+        names = [reader.words(funder.name) for funder in trial.funders]
+        about.append((reader.text("Paid for by"), reader.language.list_of(names)))
+    about += [(reader.words(item.role), " ".join(filter(None, [item.name, item.email]))) for item in trial.contacts]
+    return {
+        "lay": SimpleNamespace(
+            answer=lay_answer(reader, primary),
+            participants=lay_participants(reader),
+            frequencies=lay_frequencies(reader, primary),
+            uncertainty=lay_uncertainty(reader, primary),
+            harms=lay_harms(reader),
+        ),
+        "figures": SimpleNamespace(icons=icon_figure(reader, primary)),
+        "about": about,
+    }

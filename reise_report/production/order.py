@@ -1,0 +1,177 @@
+"""An order for a report, and how it is carried out: plan, findings, view, documents, files, release."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from reise_report.disclosure.audience import Audience
+from reise_report.disclosure.view import View, view
+from reise_report.documents import project
+from reise_report.documents.document import Document
+from reise_report.documents.engine import Engine, EngineName, choose
+from reise_report.documents.formats import Format
+from reise_report.errors import PlanError
+from reise_report.plan.load import load_plan, plan_file
+from reise_report.plan.model import Plan
+from reise_report.production.compose import Edition, compose
+from reise_report.production.findings import Findings, find, key, remember, remembered
+from reise_report.progress import Progress
+from reise_report.release import hashing, manifest
+from reise_report.release.publish import Release, Status, publish
+from reise_report.results.scope import Scope
+
+_AUDIENCES = {"final": Audience.TEAM, "dmc-open": Audience.DMC_OPEN, "lay-summary": Audience.PUBLIC}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What is asked for.
+
+    Attributes:
+        report: ``final``, ``dmc-open`` or ``lay-summary``.
+        trial: folder with ``trial.yml``.
+        data: folder with the data files.
+        languages: none for those of the plan.
+        formats: at least one.
+        version: None for the draft that every run replaces.
+        status: a final version is never replaced.
+        out: folder that holds all reports.
+        engine: what renders.
+        as_of: None for the plan's cut-off.
+    """
+
+    report: str
+    trial: Path
+    data: Path
+    languages: tuple[str, ...]
+    formats: tuple[Format, ...]
+    version: str | None
+    status: Status
+    out: Path
+    engine: EngineName
+    as_of: dt.date | None
+
+    @property
+    def audience(self) -> Audience:
+        """For whom the report is."""
+        return _AUDIENCES[self.report]
+
+    @property
+    def scope(self) -> Scope:
+        """What may be looked at in making it: the open report never sees the allocation."""
+        return Scope.POOLED if self.audience is Audience.DMC_OPEN else Scope.FULL
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What every language's document is made from."""
+
+    plan: Plan
+    findings: Findings
+    view: View
+    languages: tuple[str, ...]
+
+
+def produce(order: Order, progress: Progress) -> Path:
+    """Make a report and publish it; returns the release's folder.
+
+    Raises:
+        ReiseReportError: any step failed; every earlier release is untouched.
+    """
+    engine = choose(order.engine)
+    material = _gather(order, progress)
+    with tempfile.TemporaryDirectory(prefix="reise-report-") as scratch:
+        workshop = Path(scratch)
+        with progress.stage("Composing"):
+            documents = _compose(order, material)
+        files: dict[str, Path | bytes] = {"results.json": material.view.results.to_json().encode()}
+        with progress.stage("Rendering " + ", ".join(order.formats)):
+            jobs = [(document, workshop / document.meta.language) for document in documents]
+            with ThreadPoolExecutor(max_workers=2) as pool:
+                for rendered in pool.map(lambda job: _render(engine, *job, order.formats), jobs):
+                    files.update(rendered)
+        with progress.stage("Publishing"):
+            return publish(
+                Release(
+                    trial=material.plan.trial.id,
+                    report=order.report,
+                    version=order.version,
+                    status=order.status,
+                    files=files,
+                    manifest=manifest.build(_provenance(order, material, engine.name, engine.versions())),
+                ),
+                order.out,
+            )
+
+
+def write_projects(order: Order, folder: Path, progress: Progress) -> None:
+    """Write each language's Quarto project below ``folder`` and render nothing: ``folder/<language>/report.qmd``."""
+    material = _gather(order, progress)
+    with progress.stage("Composing"):
+        for document in _compose(order, material):
+            project.write(document, folder / document.meta.language, order.formats, nested=True)
+
+
+def _gather(order: Order, progress: Progress) -> Material:
+    with progress.stage("Reading the plan"):
+        plan = load_plan(order.trial)
+        languages = _languages(order, plan)
+    cache = order.out / ".cache"
+    identity = key(plan_file(order.trial), plan, order.data, order.as_of, order.scope)
+    findings = remembered(cache, identity)
+    if findings is None:
+        with progress.stage("Reading the data and analysing"):
+            findings = find(plan, order.data, order.as_of, order.scope)
+        remember(cache, identity, findings)
+    return Material(plan, findings, view(findings.results, plan, order.audience), languages)
+
+
+def _languages(order: Order, plan: Plan) -> tuple[str, ...]:
+    if order.report not in plan.reports:
+        raise PlanError(
+            f"the plan of {plan.trial.acronym} has no report '{order.report}'; it has {', '.join(plan.reports)}. "
+            f"Add it under 'reports' in trial.yml."
+        )
+    known = plan.reports[order.report].languages or plan.languages  # type: ignore[index]
+    unknown = [language for language in order.languages if language not in known]
+    if unknown:
+        raise PlanError(f"the plan gives '{order.report}' in {', '.join(known)}, not in {', '.join(unknown)}")
+    return order.languages or tuple(known)
+
+
+def _compose(order: Order, material: Material) -> list[Document]:
+    edition = Edition(
+        report=order.report,
+        version=order.version,
+        status=order.status,
+        plan_sha256=hashing.of_file(plan_file(order.trial)),
+        files=material.findings.files,
+        languages=material.languages,
+    )
+    return compose(material.plan, material.view, edition, order.out / ".cache" / "figures")
+
+
+def _render(engine: Engine, document: Document, folder: Path, formats: tuple[Format, ...]) -> dict[str, Path | bytes]:
+    project.write(document, folder, formats)
+    made = engine.render(folder, formats, folder / "made")
+    return {f"{document.meta.language}/report.{format_}": path for format_, path in made.items()}
+
+
+def _provenance(order: Order, material: Material, name: str, versions: dict[str, str]) -> manifest.Provenance:
+    results = material.view.results
+    return manifest.Provenance(
+        trial=material.plan.trial.id,
+        report=order.report,
+        version=order.version,
+        status=order.status,
+        audience=order.audience.value,
+        cut_off=dt.date.fromisoformat(results.as_of),
+        synthetic=results.synthetic,
+        data=material.findings.files,
+        plan_sha256=hashing.of_file(plan_file(order.trial)),
+        engine=manifest.Engine(name=name, versions=versions),
+    )
