@@ -52,8 +52,9 @@ class LeastSquaresFit:
         if kind in ("hc2", "hc3"):
             rest = np.maximum(1 - (q**2).sum(axis=1), 1e-12)
             residuals = residuals / (np.sqrt(rest) if kind == "hc2" else rest)
-        score = self.design * residuals[:, None]
-        sandwich: Matrix = bread @ (score.T @ score) @ bread
+        # As a cross product, which rounding cannot push below zero.
+        influence = (self.design * residuals[:, None]) @ bread
+        sandwich: Matrix = influence.T @ influence
         return sandwich * (n / (n - k)) if kind == "hc1" else sandwich
 
 

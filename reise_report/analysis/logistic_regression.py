@@ -56,8 +56,9 @@ class LogisticFit:
         residual = self.outcome - self.fitted
         if kind == "hc3":
             residual = residual / (1 - np.minimum((q**2).sum(axis=1), 1 - 1e-12))
-        score = self.design * residual[:, None]
-        sandwich: Matrix = bread @ (score.T @ score) @ bread
+        # As a cross product, which rounding cannot push below zero.
+        influence = (self.design * residual[:, None]) @ bread
+        sandwich: Matrix = influence.T @ influence
         return sandwich * (n / (n - k)) if kind == "hc1" else sandwich
 
 

@@ -39,6 +39,9 @@ _COVARIANCE: dict[Variance, Covariance] = {
 _EVENTS_PER_COEFFICIENT = 10
 """With fewer, a logistic model's estimates are known to wander (Peduzzi 1996, J Clin Epidemiol 49:1373–1379)."""
 
+_ABSURD = 100.0
+"""No logistic model of real people has a standard error like this for the arm's coefficient."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StandardisedRisks:
@@ -124,7 +127,7 @@ def standardised_risk(
         return _nothing(setting, reason, variance, adjusted.names)
     fit = fit_logistic(design, y)
     setting = replace(setting, warnings=setting.warnings + _warnings(fit, adjusted.names))
-    if fit.separation.complete or fit.separation.infinite[1]:
+    if _is_lost(fit):
         return _nothing(setting, SEPARATION, variance, adjusted.names)
     if not fit.converged:
         return _nothing(setting, NOT_CONVERGED, variance, adjusted.names)
@@ -150,6 +153,18 @@ def _no_model(y: Vector, a: Vector) -> str | None:
     return ALL_EVENTS if any(group.sum() == group.size for group in by_arm) else None
 
 
+def _is_lost(fit: LogisticFit) -> bool:
+    """Whether separation leaves the arm's coefficient infinite, or without people to estimate it from.
+
+    The second shows in its standard error: those whom the model predicts without error weigh nothing, and where they are
+    the only ones that tell the arms apart the error runs to tens of thousands, on a scale where 10 is absurd.
+    """
+    if not fit.separation.present:
+        return False
+    infinite = fit.separation.complete or bool(fit.separation.infinite[1])
+    return infinite or float(fit.covariance("model")[1, 1]) > _ABSURD**2
+
+
 def _warnings(fit: LogisticFit, names: tuple[str, ...]) -> tuple[str, ...]:
     found = list(fit.warnings)
     rarer = int(min(fit.outcome.sum(), (1 - fit.outcome).sum()))
@@ -160,7 +175,7 @@ def _warnings(fit: LogisticFit, names: tuple[str, ...]) -> tuple[str, ...]:
             "Read the unadjusted risk difference beside this one."
         )
     infinite = [name for name, is_infinite in zip(names, fit.separation.infinite[2:], strict=True) if is_infinite]
-    if infinite and not fit.separation.complete and not fit.separation.infinite[1]:
+    if infinite and not _is_lost(fit):
         found.append(
             f"Nobody, or everybody, in a group formed by {', '.join(infinite)} had the event: these coefficients have "
             "no finite estimate. The standardised risks are the limits they tend to."
@@ -183,9 +198,9 @@ def _contrasts(fit: LogisticFit, setting: Setting, variance: Variance, names: tu
 
     log_odds_ratio = math.log(m1 / (1 - m1)) - math.log(m0 / (1 - m0))
     return StandardisedRisks(
-        risk1=identity_interval(m1, se(1, 0), setting, bounds=(0, 1), tested=False),
-        risk0=identity_interval(m0, se(0, 1), setting, bounds=(0, 1), tested=False),
-        risk_difference=identity_interval(m1 - m0, se(1, -1), setting, bounds=(-1, 1)),
+        risk1=identity_interval(m1, se(1, 0), setting, bounds=(0.0, 1.0), tested=False),
+        risk0=identity_interval(m0, se(0, 1), setting, bounds=(0.0, 1.0), tested=False),
+        risk_difference=identity_interval(m1 - m0, se(1, -1), setting, bounds=(-1.0, 1.0)),
         risk_ratio=log_interval(math.log(m1 / m0), se(1 / m1, -1 / m0), setting),
         odds_ratio=log_interval(log_odds_ratio, se(1 / (m1 * (1 - m1)), -1 / (m0 * (1 - m0))), setting),
         conditional_odds_ratio=log_interval(

@@ -94,6 +94,31 @@ def test_separation_that_takes_the_arm_s_coefficient_with_it_gives_no_numbers():
     assert_nothing(standardised_risk(outcome, arm, sex[:, None], variance="influence_function"), "separation")
 
 
+def test_separation_that_leaves_nobody_to_tell_the_arms_apart_gives_no_numbers():
+    # One site has the intervention only, one the control only; in the third both, and there nobody has the event.
+    site, arm = np.repeat([0, 1, 2], [10, 10, 20]), np.concatenate([np.ones(10), np.zeros(10), np.tile([1.0, 0.0], 10)])
+    outcome = np.where(site == 2, 0.0, np.tile([1.0, 0.0, 0.0, 1.0], 10))
+    dummies = np.column_stack([site == 1, site == 2]).astype(float)
+    assert_nothing(standardised_risk(outcome, arm, dummies, variance="delta_hc0"), "separation")
+
+
+@pytest.mark.parametrize("variance", ["influence_function", "delta_hc3"])
+def test_no_small_trial_crashes_warns_or_gives_a_number_without_sense(variance, capfd):
+    """1 000 random trials of up to 20 people with up to three odd covariates, seed fixed."""
+    rng = np.random.default_rng(0)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for _ in range(1000):
+            n, k = rng.integers(0, 21), rng.integers(0, 4)
+            outcome, arm = (rng.random(n) < 0.4).astype(float), (rng.random(n) < 0.5).astype(float)
+            covariates = rng.integers(0, 3, size=(n, k)) * 10.0 ** rng.integers(-8, 9, size=k)
+            for estimate in estimates(standardised_risk(outcome, arm, covariates, variance=variance)):
+                numbers = (estimate.value, estimate.low, estimate.high, estimate.se)
+                assert all(number is None for number in numbers) or np.isfinite(numbers).all()
+                assert (estimate.value is None) == (estimate.reason is not None)
+    assert capfd.readouterr() == ("", "")
+
+
 def test_a_small_site_without_events_is_a_warning_and_the_risks_stand():
     outcome, arm = people(15, 40, 10, 40)
     site = np.zeros(80)
