@@ -31,7 +31,9 @@ _FORMATS = {
     template-partials:
       - typst/typst-template.typ
       - typst/typst-show.typ
-    font-paths: fonts
+    font-paths:
+      - fonts
+      - templates/fonts
     mainfont: Source Serif 4
     papersize: a4
 """,

@@ -11,6 +11,7 @@ from reise_report.errors import DocumentError
 
 _FAMILIES = ("SourceSans3", "SourceSerif4")
 _MATHS = "NewCMMath"
+_EQUATION = re.compile(r"#rr-equation\(|(?<!\\)\$[^\s$]")  # in Typst, and in Markdown
 # Left behind when a cross-reference was not resolved, or when a page asks for something outside itself.
 _IN_PAGE = (
     (re.compile(r'data-cites="|class="citation"'), "an unresolved cross-reference"),
@@ -44,24 +45,25 @@ def fonts(content: bytes, source: str, fonts_folder: Path) -> None:
 
     Args:
         content: the PDF.
-        source: the Typst source it was made from.
+        source: what it was made from, as Typst or as Markdown.
         fonts_folder: where the report's fonts are.
 
     Raises:
         DocumentError: names the foreign fonts, and the letters that the report's fonts lack.
     """
-    allowed = (*_FAMILIES, _MATHS) if "#math.equation(" in source else _FAMILIES
+    allowed = (*_FAMILIES, _MATHS) if _EQUATION.search(source) else _FAMILIES
     foreign = sorted(name for name in pdf.font_names(content) if not name.startswith(allowed))
     if foreign:
-        raise DocumentError(
-            f"the PDF took other fonts than the report's own: {', '.join(foreign)}{missing_letters(source, fonts_folder)}"
-        )
+        lacking = missing_letters(source, fonts_folder)
+        raise DocumentError(f"the PDF took other fonts than the report's own: {', '.join(foreign)}{lacking}")
 
 
 def missing_letters(text: str, fonts_folder: Path) -> str:
     """A sentence that names the letters that a font of the report lacks; empty when it has them all."""
     covered = _coverage(fonts_folder)
-    lacking = sorted({letter for letter in text if letter.isprintable() and not all(ord(letter) in one for one in covered.values())})
+    lacking = sorted(
+        {letter for letter in text if letter.isprintable() and not all(ord(letter) in one for one in covered.values())}
+    )
     if not lacking:
         return ""
     named = ", ".join(f"{letter} (U+{ord(letter):04X})" for letter in lacking[:10])

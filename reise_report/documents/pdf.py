@@ -5,11 +5,11 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from reise_report.errors import DocumentError
 
-STANDARDS = ("a-3a", "ua-1")
+STANDARDS: tuple[Literal["a-3a", "ua-1"], ...] = ("a-3a", "ua-1")
 
 
 def version() -> str:
@@ -45,6 +45,14 @@ def compile_typst(folder: Path, source: str, epoch: int) -> bytes:
         hints = "".join(f"\nhint: {hint}" for hint in error.hints)
         raise DocumentError(f"Typst cannot set the report: {error.message}{hints}\n{error.diagnostic}") from error
     return content
+
+
+def is_tagged(content: bytes) -> bool:
+    """Whether the PDF says what its parts are: headings, tables, figures."""
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(content)) as document:
+        return "/StructTreeRoot" in document.Root
 
 
 def tag_row_headers(content: bytes) -> bytes:

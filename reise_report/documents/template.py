@@ -1,4 +1,4 @@
-"""Jinja templates to Quarto Markdown. Whatever a template prints is escaped, unless an exhibit or a catalogue made it."""
+"""Jinja templates to Quarto Markdown: what a template prints is escaped, unless an exhibit or a catalogue made it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _SUFFIX = ".qmd.j2"
 _NOT_WORDS = frozenset({"", "nan", "NaN", "NaT", "None", "<NA>", "inf", "-inf", "undefined"})
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     """A value that a template may not print; :func:`fill` says where it stood."""
 
 
@@ -49,7 +49,7 @@ def fill(name: str, context: Mapping[str, object], folder: Path | None = None) -
         _no_template(str(missing.name or name), folder)
     except TemplateSyntaxError as wrong:
         raise DocumentError(f"{wrong.filename or wrong.name}, line {wrong.lineno}: {wrong.message}") from wrong
-    except (TemplateError, _Refused) as wrong:
+    except (TemplateError, _RefusedError) as wrong:
         raise DocumentError(f"{_place(wrong, name)}: {_explained(str(wrong), context)}") from wrong
 
 
@@ -98,13 +98,13 @@ def _printed(value: object) -> str:
         return value
     if isinstance(value, str):
         if value.strip() in _NOT_WORDS:
-            raise _Refused(f"the value is {value!r}, which is no text to print")
+            raise _RefusedError(f"the value is {value!r}, which is no text to print")
         return Markup(value if isinstance(value, Qmd) else escape.markdown(value))  # noqa: S704
     if value is None:
-        raise _Refused("the value is None: a template prints only what has a value; test for it with <% if %>")
+        raise _RefusedError("the value is None: a template prints only what has a value; test for it with <% if %>")
     if isinstance(value, Number):
-        raise _Refused(f"the value is the bare number {value!r}; format numbers with the language room")
-    raise _Refused(f"the value is a {type(value).__name__}, which has no text")
+        raise _RefusedError(f"the value is the bare number {value!r}; format numbers with the language room")
+    raise _RefusedError(f"the value is a {type(value).__name__}, which has no text")
 
 
 def _no_template(name: str, folder: Path) -> NoReturn:

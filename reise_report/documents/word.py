@@ -117,9 +117,7 @@ def _embed_fonts(parts: dict[str, bytes]) -> None:
     for number, (family, style, file) in enumerate(faces, 1):
         key = uuid.uuid5(_FONT_SPACE, file)
         parts[f"word/fonts/font{number}.odttf"] = _scrambled(file, key)
-        relations.append(
-            f'<Relationship Id="rId{number}" Type="{_RELATION}/font" Target="fonts/font{number}.odttf"/>'
-        )
+        relations.append(f'<Relationship Id="rId{number}" Type="{_RELATION}/font" Target="fonts/font{number}.odttf"/>')
         embedded = f'<w:embed{style} r:id="rId{number}" w:fontKey="{{{str(key).upper()}}}"/>'
         start = table.index(f'<w:font w:name="{family}">')
         end = table.index("</w:font>", start)

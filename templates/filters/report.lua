@@ -122,8 +122,9 @@ end
 
 -- Figures --------------------------------------------------------------------------------------------------------------
 
-local function read(path)
-  local file = io.open(path, "rb")
+local beside = quarto and quarto.doc and (quarto.doc.input_file or ""):match("^(.*[/\\])") or ""
+local function read(path) -- pandoc runs in the folder; Quarto as a rule
+  local file = io.open(path, "rb") or io.open(beside .. path, "rb")
   if not file then fail("the figure " .. path .. " is missing from the project folder") end
   local text = file:read("a")
   file:close()
@@ -375,7 +376,7 @@ end
 local function equation(math) -- PDF/UA wants words for every equation
   local text = pandoc.write(pandoc.Pandoc { pandoc.Plain { math } }, "typst"):gsub("^%s+", ""):gsub("%s+$", "")
   local display = tostring(math.mathtype == "DisplayMath")
-  return raw_inline("#math.equation(block: " .. display .. ", alt: " .. typst(math.text) .. ", " .. text .. ")")
+  return raw_inline("#rr-equation(block: " .. display .. ", alt: " .. typst(math.text) .. ", " .. text .. ")")
 end
 
 local function code(element) -- no font of ours is a typewriter's

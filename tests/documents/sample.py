@@ -52,18 +52,20 @@ WORDS = {
 _PROSE = {
     "en": (
         "The trial followed people on sick leave and counted the days until they were back at work. "
-        "Everyone who was randomised is in the analysis, in the group to which they were allocated, whether or not they "
-        "took up the offer. Missing answers were handled as the plan lays down, and the uncertainty is shown throughout. "
+        "Everyone who was randomised is in the analysis, in the group to which they were allocated, whether or not "
+        "they took up the offer. Missing answers were handled as the plan lays down. "
     ),
     "nb": (
         "Studien fulgte sykmeldte og telte dager til de var tilbake i arbeid. "
-        "Alle som ble randomisert, inngår i analysen, i gruppen de ble fordelt til, enten de tok imot tilbudet eller ikke. "
+        "Alle som ble randomisert, inngår i analysen, i gruppen de ble fordelt til, enten de tok imot eller ikke. "
         "Manglende svar ble håndtert slik planen fastsetter, og usikkerheten vises overalt: sannsynlighetsfordelingen. "
     ),
 }
 
 
-def meta(language: Language = "nb", *, status: Literal["draft", "final"] = "draft", title_page: bool = True) -> DocumentMeta:
+def meta(
+    language: Language = "nb", *, status: Literal["draft", "final"] = "draft", title_page: bool = True
+) -> DocumentMeta:
     """The document's meta data; ``title_page=False`` gives a lay summary's."""
     norwegian = language == "nb"
     return DocumentMeta(
@@ -71,7 +73,9 @@ def meta(language: Language = "nb", *, status: Literal["draft", "final"] = "draf
         trial="SAMPLE",
         language=language,
         title="Raskere tilbake i arbeid med tidlig støtte" if norwegian else "Back to work sooner with early support",
-        subtitle="En kohortrandomisert studie: sluttrapport" if norwegian else "A cohort-randomised trial: final report",
+        subtitle="En kohortrandomisert studie: sluttrapport"
+        if norwegian
+        else "A cohort-randomised trial: final report",
         running_head="SAMPLE – sluttrapport – hele studien" if norwegian else "SAMPLE – final report – whole trial",
         audience_label="Hele studien" if norwegian else "Whole trial",
         version_label="Versjon 1.0" if norwegian else "Version 1.0",
@@ -92,7 +96,9 @@ def meta(language: Language = "nb", *, status: Literal["draft", "final"] = "draf
         words=WORDS[language],
         contents=title_page,
         title_page=title_page,
-        alternatives=(("en", "English", "../en/report.html"),) if norwegian else (("nb", "Norsk", "../nb/report.html"),),
+        alternatives=(("en", "English", "../en/report.html"),)
+        if norwegian
+        else (("nb", "Norsk", "../nb/report.html"),),
     )
 
 
@@ -104,7 +110,9 @@ def table(language: Language, rows: int = 8) -> Table:
     body += [BodyRow(text, ("−0,5 (−1,2 til 0,2)", "< 0,001")) for text in HOSTILE]
     for number in range(rows):
         body.append(BodyRow(f"Gruppe {number}", ("24 (6,0)", "15 (3,8)"), RowKind.GROUP))
-        body += [BodyRow(f"Utfall {number}.{each}", (f"{each},5 (12,4)", "57,8 (2,4)"), RowKind.MEMBER) for each in range(4)]
+        body += [
+            BodyRow(f"Utfall {number}.{each}", (f"{each},5 (12,4)", "57,8 (2,4)"), RowKind.MEMBER) for each in range(4)
+        ]
     body.append(BodyRow("Totalt" if norwegian else "Total", ("402", "399"), RowKind.TOTAL))
     return Table(
         id="baseline",
@@ -144,7 +152,8 @@ def drawing(height: int) -> str:
 xmlns="http://www.w3.org/2000/svg" version="1.1">
 <metadata>gone</metadata>
 <defs><style type="text/css">*{{stroke-linejoin: round}}</style>
-<clipPath id="box"><rect width="460" height="{height}"/></clipPath><path id="mark" d="M 0 0 L 8 8" stroke="#0b5fa5"/></defs>
+<clipPath id="box"><rect width="460" height="{height}"/></clipPath>
+<path id="mark" d="M 0 0 L 8 8" stroke="#0b5fa5"/></defs>
 <g clip-path="url(#box)"><rect x="20" y="20" width="420" height="{height - 40}" fill="#eef3f8" stroke="#0b5fa5"/>
 <use xlink:href="#mark" x="40" y="40"/>
 <text x="40" y="70" style="font: 9px 'Source Sans 3'">Åpne tall: 95 % KI −1,2 til 3,4 &lt;x&gt;</text></g>
