@@ -46,6 +46,11 @@ def xml(text: str) -> str:
     return printable(text).translate(_REFERENCES).replace("\n", "&#10;")
 
 
+def svg(text: str) -> str:
+    """For text in a drawing that is put into a web page: no word in it can be taken for an attribute or an address."""
+    return xml(text).replace("=", "&#61;").replace(":", "&#58;").replace("@", "&#64;")
+
+
 def html(text: str) -> str:
     """For the content of an HTML element; a line end becomes ``<br>``. Attributes take :func:`xml`.
 
