@@ -22,15 +22,20 @@ def loading_time(module: str, loaded_before: str) -> float:
     return min(runs)
 
 
+def median_seconds(benchmark) -> float:
+    """The median time of a benchmark; 0 where benchmarks are switched off and each has run once, unmeasured."""
+    return statistics.median(benchmark.stats.stats.data) if benchmark.stats else 0.0
+
+
 def test_reading_a_catalogue_takes_less_than_30_ms(benchmark):
     benchmark(read_catalogue, catalogue_path("nb"))
-    assert statistics.median(benchmark.stats.stats.data) < 0.030
+    assert median_seconds(benchmark) < 0.030
 
 
 def test_a_number_is_written_in_less_than_a_tenth_of_a_millisecond(benchmark):
     norwegian: Numerals = speak("nb")
     benchmark(lambda: norwegian.interval(-0.0123456789, 0.0345678901, norwegian.points))
-    assert statistics.median(benchmark.stats.stats.data) < 0.0001
+    assert median_seconds(benchmark) < 0.0001
 
 
 def test_importing_progress_takes_less_than_5_ms():
