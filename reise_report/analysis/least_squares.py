@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 
 from reise_report.analysis.inputs import Matrix, Vector
+from reise_report.analysis.leverage import share_left
 
 Covariance = Literal["classical", "hc0", "hc1", "hc2", "hc3"]
 
@@ -50,8 +51,8 @@ class LeastSquaresFit:
             return classical
         residuals = self.residuals
         if kind in ("hc2", "hc3"):
-            rest = np.maximum(1 - (q**2).sum(axis=1), 1e-12)
-            residuals = residuals / (np.sqrt(rest) if kind == "hc2" else rest)
+            left = share_left(q)
+            residuals = residuals / (np.sqrt(left) if kind == "hc2" else left)
         # As a cross product, which rounding cannot push below zero.
         influence = (self.design * residuals[:, None]) @ bread
         sandwich: Matrix = influence.T @ influence

@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 
 from reise_report.analysis.inputs import Matrix, Vector
+from reise_report.analysis.leverage import share_left
 from reise_report.analysis.separation import Separation, separation
 
 Covariance = Literal["model", "hc0", "hc1", "hc3"]
@@ -40,24 +41,32 @@ class LogisticFit:
     warnings: tuple[str, ...]
 
     def covariance(self, kind: Covariance) -> Matrix:
-        """The covariance matrix of the coefficients, (k, k).
+        """The covariance matrix of the coefficients, (k, k); see :meth:`covariance_of`."""
+        return self.covariance_of(np.eye(self.design.shape[1]), kind)
+
+    def covariance_of(self, gradient: Matrix, kind: Covariance) -> Matrix:
+        """The covariance matrix of linear combinations of the coefficients, (m, m).
 
         ``model`` is the inverse of the information; ``hc0`` the sandwich; ``hc1`` that times n/(n − k); ``hc3`` the
         sandwich with residuals over 1 − h, h the diagonal of the weighted hat matrix. As ``vcov`` and ``vcovHC`` in R.
+
+        Args:
+            gradient: (m, k), one combination a row.
+            kind: which of the published covariances.
         """
         n, k = self.design.shape
         root_weight = np.sqrt(self.fitted * (1 - self.fitted))
-        # By QR rather than the normal equations: near separation the information is close to singular.
+        # Near separation the information is close to singular: so QR rather than the normal equations, and each product
+        # from the gradient outwards and last with its own transpose, which rounding cannot push below zero.
         q, r = np.linalg.qr(self.design * root_weight[:, None])
-        inverse = np.linalg.solve(r, np.eye(k))
-        bread: Matrix = inverse @ inverse.T
+        half = np.linalg.solve(r.T, gradient.T)
         if kind == "model":
-            return bread
+            model: Matrix = half.T @ half
+            return model
         residual = self.outcome - self.fitted
         if kind == "hc3":
-            residual = residual / (1 - np.minimum((q**2).sum(axis=1), 1 - 1e-12))
-        # As a cross product, which rounding cannot push below zero.
-        influence = (self.design * residual[:, None]) @ bread
+            residual = residual / share_left(q)
+        influence = (self.design * residual[:, None]) @ np.linalg.solve(r, half)
         sandwich: Matrix = influence.T @ influence
         return sandwich * (n / (n - k)) if kind == "hc1" else sandwich
 

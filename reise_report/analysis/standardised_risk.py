@@ -156,8 +156,8 @@ def _no_model(y: Vector, a: Vector) -> str | None:
 def _is_lost(fit: LogisticFit) -> bool:
     """Whether separation leaves the arm's coefficient infinite, or without people to estimate it from.
 
-    The second shows in its standard error: those whom the model predicts without error weigh nothing, and where they are
-    the only ones that tell the arms apart the error runs to tens of thousands, on a scale where 10 is absurd.
+    The second shows in its standard error: those whom the model predicts without error weigh nothing, and where they
+    are the only ones that tell the arms apart the error runs to tens of thousands.
     """
     if not fit.separation.present:
         return False
@@ -194,7 +194,7 @@ def _contrasts(fit: LogisticFit, setting: Setting, variance: Variance, names: tu
 
     def se(by_risk1: float, by_risk0: float) -> float:
         gradient = np.array([by_risk1, by_risk0])
-        return math.sqrt(float(gradient @ covariance @ gradient))
+        return math.sqrt(max(float(gradient @ covariance @ gradient), 0.0))
 
     log_odds_ratio = math.log(m1 / (1 - m1)) - math.log(m0 / (1 - m0))
     return StandardisedRisks(
@@ -245,9 +245,7 @@ def _delta_covariance(fit: LogisticFit, under1: Vector, under0: Vector, kind: Co
         design = fit.design.copy()
         design[:, 1] = arm
         gradients.append((design * (predicted * (1 - predicted))[:, None]).mean(axis=0))
-    gradient = np.vstack(gradients)
-    covariance: Matrix = gradient @ fit.covariance(kind) @ gradient.T
-    return covariance
+    return fit.covariance_of(np.vstack(gradients), kind)
 
 
 def _nothing(setting: Setting, reason: str, variance: Variance, names: tuple[str, ...]) -> StandardisedRisks:

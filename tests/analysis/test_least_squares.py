@@ -46,3 +46,11 @@ def test_regressors_that_are_their_own_instruments_give_ordinary_least_squares()
 def test_a_perfect_fit_says_that_it_is_exact():
     assert fit_least_squares(DESIGN, 2 + 3 * ARM).is_exact
     assert not fit_least_squares(DESIGN, Y).is_exact
+
+
+def test_a_person_with_leverage_one_has_no_residual_to_inflate():
+    design = np.column_stack([DESIGN, np.eye(9)[:, 0]])  # a dummy for the first person alone
+    rest = fit_least_squares(DESIGN[1:], Y[1:])
+    for kind in ("hc2", "hc3"):
+        covariance = fit_least_squares(design, Y).covariance(kind)
+        assert covariance[1, 1] == pytest.approx(rest.covariance(kind)[1, 1])
