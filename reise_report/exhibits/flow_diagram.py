@@ -95,7 +95,8 @@ def description(diagram: FlowDiagram) -> str:
     enrolment, allocation, follow_up, analysis = diagram.stages
     steps = [phrase(box) for step in diagram.enrolment for box in step if box is not None]
     arms = [
-        f"{allocation}: {phrase(arm.allocation)}. {follow_up}: {phrase(arm.follow_up)}. {analysis}: {phrase(arm.analysis)}"
+        f"{allocation}: {phrase(arm.allocation)}. {follow_up}: {phrase(arm.follow_up)}. "
+        f"{analysis}: {phrase(arm.analysis)}"
         for arm in diagram.arms
     ]
     return f"{enrolment}: {'. '.join([*steps, *arms])}."

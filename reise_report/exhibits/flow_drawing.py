@@ -20,6 +20,7 @@ SIDE_GAP = 28.0  # between the chain and those who left
 ROW_GAP = 20.0
 SIDE_AIR = 6.0
 BAND_SIZE = 8.0
+BAND_OVERHANG = 7.0  # how far a band may reach over its row at either end
 BOX_FILL, SIDE_FILL, BAR_FILL, BAND_FILL = "#ffffff", "#f5f7f8", "#eaf1f7", "#dbe7f1"
 
 
@@ -100,13 +101,23 @@ def lines_of(box: FlowBox, width: float, size: float) -> tuple[Line, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One stage: its boxes, the arrows inside it, and how far its band reaches."""
+    """One stage: its boxes and the arrows inside it."""
 
     name: str
-    top: float
-    bottom: float
     boxes: tuple[Placed, ...]
     arrows: tuple[str, ...] = ()
+
+    @property
+    def bottom(self) -> float:
+        """The lower edge of its lowest box."""
+        return max(box.bottom for box in self.boxes)
+
+    @property
+    def band(self) -> tuple[float, float]:
+        """From where to where its band reaches: along the boxes, and over them where the name is longer."""
+        top = min(box.y for box in self.boxes)
+        over = max(0.0, band_length(self.name) - (self.bottom - top)) / 2
+        return top - over, self.bottom + over
 
 
 def draw(diagram: FlowDiagram) -> str:
@@ -122,7 +133,7 @@ def draw(diagram: FlowDiagram) -> str:
         body += [*section.arrows, *_band(section)]
         body += [element for box in section.boxes for element in box.draw()]
     return svg.document(
-        height=sections[-1].bottom + 1,
+        height=sections[-1].band[1] + 0.5,
         size=size,
         body=body,
         id_=diagram.id,
@@ -157,17 +168,18 @@ def _boxes(arm: FlowArm) -> tuple[FlowBox, ...]:
     return arm.allocation, arm.follow_up, arm.analysis
 
 
-def _band_length(name: str) -> float:
+def band_length(name: str) -> float:
+    """How long a band must be to hold a stage's name."""
     return ems(name, "Semibold") * BAND_SIZE + 9
 
 
 def _band(section: Section) -> Iterator[str]:
-    height = section.bottom - section.top
-    yield svg.rectangle((0, section.top), BAND, height, fill=BAND_FILL, radius=2)
-    yield svg.upward_text((BAND / 2, section.top + height / 2), section.name, size=BAND_SIZE, fill=svg.ACCENT)
+    top, bottom = section.band
+    yield svg.rectangle((0, top), BAND, bottom - top, fill=BAND_FILL, radius=2)
+    yield svg.upward_text((BAND / 2, (top + bottom) / 2), section.name, size=BAND_SIZE, fill=svg.ACCENT)
 
 
-def _enrolment(diagram: FlowDiagram, size: float) -> Section:
+def _enrolment(diagram: FlowDiagram, size: float, top: float = 0.5) -> Section:
     """The chain of steps, with those who left beside the arrow to the next one.
 
     The two columns do not touch, so a side box may reach up and down past its arrow: many steps stay short.
@@ -176,7 +188,7 @@ def _enrolment(diagram: FlowDiagram, size: float) -> Section:
     steps: list[Placed] = []
     sides: list[Placed] = []
     arrows: list[str] = []
-    y, free = 0.5, 0.5  # where the next step may start; where the side column is free
+    y, free = top, top  # where the next step may start; where the side column is free
     for place, (step, left) in enumerate(diagram.enrolment):
         last = place == len(diagram.enrolment) - 1
         if last and left is None:
@@ -193,14 +205,8 @@ def _enrolment(diagram: FlowDiagram, size: float) -> Section:
             sides.append(side)
             arrows.append(svg.arrow([(box.middle, side.centre), (side.x, side.centre)], stroke=svg.INK))
             y, free = max(y, side.centre + ROW_GAP / 2), side.bottom + SIDE_AIR
-    bottom = max(box.bottom for box in (*steps, *sides))
-    return Section(
-        diagram.stages[0],
-        0.5,
-        max(bottom, 0.5 + _band_length(diagram.stages[0])),
-        (*reversed(steps), *sides),
-        tuple(arrows),
-    )
+    section = Section(diagram.stages[0], (*reversed(steps), *sides), tuple(arrows))
+    return section if section.band[0] >= 0 else _enrolment(diagram, size, top - section.band[0] + 0.5)
 
 
 def _step(step: FlowBox, y: float, size: float) -> Placed:
@@ -227,9 +233,9 @@ def _arm_row(name: str, boxes: tuple[FlowBox, ...], y: float, size: float) -> Se
     gap = 8.0 if len(boxes) > 3 else 12.0
     width = (RIGHT - LEFT - gap * (len(boxes) - 1)) / len(boxes)
     texts = [lines_of(box, width, size) for box in boxes]
-    height = max([_band_length(name), *(text_height(lines, size) for lines in texts)])
+    height = max([band_length(name) - 2 * BAND_OVERHANG, *(text_height(lines, size) for lines in texts)])
     placed = (Placed(lines, LEFT + place * (width + gap), y, width, height, size) for place, lines in enumerate(texts))
-    return Section(name, y, y + height, tuple(placed))
+    return Section(name, tuple(placed))
 
 
 def _down(above: Placed, below: Placed) -> str:

@@ -14,7 +14,7 @@ ACCENT = "#0b3d66"
 GREY = "#6b7280"
 RULE = "#8a949c"
 PAGE_WIDTH = 465.0  # points, about 164 mm: the text width of an A4 page
-FAMILY = "Source Sans 3"
+FAMILY = "'Source Sans 3'"  # in quotes: a bare 3 is no family name in CSS, and another font would be taken
 _WEIGHTS: dict[Weight, str] = {"Regular": "", "Semibold": ' font-weight="600"'}
 
 
