@@ -15,8 +15,9 @@ LEFT = 22.0  # the bands with the stages' names stand left of it
 BAND = 15.0
 RIGHT = svg.PAGE_WIDTH - 0.5
 PAD_X, PAD_Y = 6.5, 5.5
-STEP_WIDTH = 200.0  # of a box in the enrolment chain
-SIDE_GAP = 28.0  # between the chain and those who left
+ARM_GAP = 12.0
+# The chain and those who left stand on the same two columns as two arms do.
+STEP_WIDTH = (RIGHT - LEFT - ARM_GAP) / 2
 ROW_GAP = 20.0
 SIDE_AIR = 6.0
 BAND_SIZE = 8.0
@@ -222,7 +223,7 @@ def _bar(step: FlowBox, y: float, size: float) -> Placed:
 
 def _side(left: FlowBox, step: Placed, free: float, size: float) -> Placed:
     """Those who left after a step: centred on the arrow to the next one, lower where the column is not yet free."""
-    x = LEFT + STEP_WIDTH + SIDE_GAP
+    x = LEFT + STEP_WIDTH + ARM_GAP
     lines = lines_of(left, RIGHT - x, size)
     height = text_height(lines, size)
     y = max(step.bottom + ROW_GAP / 2 - height / 2, free)
@@ -230,7 +231,7 @@ def _side(left: FlowBox, step: Placed, free: float, size: float) -> Placed:
 
 
 def _arm_row(name: str, boxes: tuple[FlowBox, ...], y: float, size: float) -> Section:
-    gap = 8.0 if len(boxes) > 3 else 12.0
+    gap = 8.0 if len(boxes) > 3 else ARM_GAP
     width = (RIGHT - LEFT - gap * (len(boxes) - 1)) / len(boxes)
     texts = [lines_of(box, width, size) for box in boxes]
     height = max([band_length(name) - 2 * BAND_OVERHANG, *(text_height(lines, size) for lines in texts)])
