@@ -114,6 +114,7 @@ def write(folder: Path, plan: dict[str, Any] | None = None, rows_: list[dict[str
     folder.mkdir(parents=True, exist_ok=True)
     yaml = YAML(typ="safe")
     yaml.default_flow_style = False
+    yaml.sort_base_mapping_type_on_output = False  # the order of arms, levels and tables means something
     with (folder / "trial.yml").open("w", encoding="utf-8") as file:
         yaml.dump(PLAN if plan is None else plan, file)
     with (folder / "participants.csv").open("w", encoding="utf-8", newline="") as file:

@@ -100,20 +100,18 @@ def _number(cell: str, decimal: str, *, whole: bool) -> int | float:
             f"not a number as the plan writes it: the decimal sign is '{decimal}', without thousands separators"
         )
     bare = bare.replace(decimal, ".")
-    if _WHOLE.fullmatch(bare):
-        if abs(int(bare)) > _LARGEST_WHOLE:
-            raise RefusedCellError("too large a number")
-        return int(bare) if whole else float(bare)
     if not _NUMBER.fullmatch(bare) or not math.isfinite(float(bare)):
-        raise RefusedCellError(
-            f"not a {'whole ' if whole else ''}number; where it means 'missing', list it under 'missing' in the plan"
-        )
+        kind = "whole number" if whole else "number"
+        raise RefusedCellError(f"not a {kind}; where it means 'missing', list it under 'missing' in the plan")
     value = float(bare)
     if not whole:
         return value
     if not value.is_integer():
         raise RefusedCellError("not a whole number")
-    return int(value)
+    exact = int(bare) if _WHOLE.fullmatch(bare) else int(value)
+    if abs(exact) > _LARGEST_WHOLE:
+        raise RefusedCellError("too large a number")
+    return exact
 
 
 def _in_range(value: int | float, bounds: tuple[float, float] | None) -> int | float:
