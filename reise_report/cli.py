@@ -129,7 +129,7 @@ def report(
         report=name.value,
         trial=trial,
         data=data or trial,
-        languages=tuple(dict.fromkeys(choice.value for choice in language or ())),
+        languages=tuple(choice.value for choice in dict.fromkeys(language or ())),
         formats=tuple(Format(choice.value) for choice in dict.fromkeys(format_ or FormatChoice)),
         version=version,
         status="draft" if version is None or draft else "final",
@@ -137,11 +137,11 @@ def report(
         engine=engine.value,
         as_of=_date(as_of),
     )
-    with _progress(quiet, log) as progress:
-        if project_only is not None:
-            write_projects(order, project_only, progress)
-        else:
-            typer.echo(produce(order, progress))
+    progress = _progress(quiet, log)
+    if project_only is not None:
+        write_projects(order, project_only, progress)
+    else:
+        typer.echo(produce(order, progress))
 
 
 @app.command()
@@ -158,13 +158,13 @@ def analyse(
     from reise_report.production.findings import find
     from reise_report.results.scope import Scope
 
-    with _progress(quiet, log) as progress:
-        with progress.stage("Reading the plan"):
-            plan = load_plan(trial)
-        with progress.stage("Reading the data and analysing"):
-            findings = find(plan, data or trial, _date(as_of), Scope.FULL)
-        findings.results.write(out)
-        progress.note(f"{len(findings.results)} results written to {out}")
+    progress = _progress(quiet, log)
+    with progress.stage("Reading the plan"):
+        plan = load_plan(trial)
+    with progress.stage("Reading the data and analysing"):
+        findings = find(plan, data or trial, _date(as_of), Scope.FULL)
+    findings.results.write(out)
+    progress.note(f"{len(findings.results)} results written to {out}")
 
 
 @app.command()
@@ -172,9 +172,13 @@ def check(trial: Trial, data: Data = None, as_of: AsOf = None) -> None:
     """Check the plan and the data; print every violation at once and write nothing."""
     from reise_report.data.snapshot import read_snapshot
     from reise_report.plan.load import load_plan
+    from reise_report.results.cohort import Cohort
+    from reise_report.results.flow import flow_rows
+    from reise_report.results.scope import Scope
 
     plan = load_plan(trial)
     snapshot = read_snapshot(plan, data or trial, _date(as_of))
+    list(flow_rows(Cohort(plan, snapshot, Scope.FULL)))  # says so where the flow does not add up
     for file in snapshot.files:
         typer.echo(f"{file.name}: {file.rows} rows, all within the contract")
     typer.echo(f"{plan.trial.acronym}: plan and data hold together as of {snapshot.as_of}")

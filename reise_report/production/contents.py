@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import SimpleNamespace
 
 from reise_report.documents.prose import Prose
+from reise_report.documents.qmd import Qmd
 from reise_report.exhibits.baseline_table import baseline_table
 from reise_report.exhibits.count_tables import completeness_table, harms_table, recruitment_table, uptake_table
 from reise_report.exhibits.effect_tables import complier_table, outcome_table
@@ -31,6 +32,7 @@ from reise_report.exhibits.summaries import (
     lay_participants,
     uptake_sentence,
 )
+from reise_report.plan.choice import Text
 from reise_report.plan.identity import Texts
 from reise_report.plan.questions import StandardisedRisk, TwoStageLeastSquares
 from reise_report.production.provenance_table import files_table
@@ -74,7 +76,7 @@ def _final(reader: Reader, edition: Edition) -> dict[str, object]:
             flow=flow_sentence(reader),
             uptake=uptake_sentence(reader) if reader.plan.flow.uptake else "",
         ),
-        "passages": [*_passages(reader)],
+        "passages": _passages(reader),
         "outcomes": [_outcome(reader, item) for item in _risk_analyses(reader)],
         "figures": SimpleNamespace(
             risks=risk_figure(reader, primary),
@@ -96,7 +98,7 @@ def _final(reader: Reader, edition: Edition) -> dict[str, object]:
     }
 
 
-def _passages(reader: Reader):  # noqa: ANN202
+def _passages(reader: Reader) -> list[tuple[str, Text]]:
     texts: Texts = reader.plan.trial.texts
     headings = {
         "background": reader.text("Background"),
@@ -118,7 +120,7 @@ def _passages(reader: Reader):  # noqa: ANN202
 def _outcome(reader: Reader, analysis: StandardisedRisk) -> SimpleNamespace:
     return SimpleNamespace(
         heading=reader.words(analysis.name),
-        anchor=analysis.id.replace(".", "-").replace("_", "-"),
+        anchor=Qmd(f"sec-{analysis.id.replace('.', '-').replace('_', '-')}"),
         risks=risks_sentence(reader, analysis),
         difference=difference_sentence(reader, analysis),
         verdict=verdict_sentence(reader, analysis),

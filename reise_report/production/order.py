@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,14 +15,18 @@ from reise_report.documents import project
 from reise_report.documents.document import Document
 from reise_report.documents.engine import Engine, EngineName, choose
 from reise_report.documents.formats import Format
+from reise_report.documents.studio import Studio
 from reise_report.errors import PlanError
+from reise_report.plan.choice import LanguageCode
 from reise_report.plan.load import load_plan, plan_file
-from reise_report.plan.model import Plan
-from reise_report.production.compose import Edition, compose
+from reise_report.plan.model import Plan, ReportName
+from reise_report.production.compose import compose
 from reise_report.production.findings import Findings, find, key, remember, remembered
+from reise_report.production.title_page import Edition
 from reise_report.progress import Progress
 from reise_report.release import hashing, manifest
-from reise_report.release.publish import Release, Status, publish
+from reise_report.release.candidate import Release, Status, check_free
+from reise_report.release.publish import publish
 from reise_report.results.scope import Scope
 
 _AUDIENCES = {"final": Audience.TEAM, "dmc-open": Audience.DMC_OPEN, "lay-summary": Audience.PUBLIC}
@@ -44,10 +49,10 @@ class Order:
         as_of: None for the plan's cut-off.
     """
 
-    report: str
+    report: ReportName
     trial: Path
     data: Path
-    languages: tuple[str, ...]
+    languages: tuple[LanguageCode, ...]
     formats: tuple[Format, ...]
     version: str | None
     status: Status
@@ -73,7 +78,7 @@ class Material:
     plan: Plan
     findings: Findings
     view: View
-    languages: tuple[str, ...]
+    languages: tuple[LanguageCode, ...]
 
 
 def produce(order: Order, progress: Progress) -> Path:
@@ -83,67 +88,78 @@ def produce(order: Order, progress: Progress) -> Path:
         ReiseReportError: any step failed; every earlier release is untouched.
     """
     engine = choose(order.engine)
-    material = _gather(order, progress)
-    with tempfile.TemporaryDirectory(prefix="reise-report-") as scratch:
+    plan = _plan(order, progress)
+    # Asked at once, and again when the release is put in place: nobody waits for a render that may not be kept.
+    check_free(_release(order, plan, {}, {}), order.out / plan.trial.id / order.report)
+    with Studio(order.out / ".cache" / "figures") as studio, tempfile.TemporaryDirectory() as scratch:
         workshop = Path(scratch)
+        material = _gather(order, plan, progress, studio)
         with progress.stage("Composing"):
-            documents = _compose(order, material)
+            documents = _compose(order, material, studio)
         files: dict[str, Path | bytes] = {"results.json": material.view.results.to_json().encode()}
         with progress.stage("Rendering " + ", ".join(order.formats)):
             jobs = [(document, workshop / document.meta.language) for document in documents]
             with ThreadPoolExecutor(max_workers=2) as pool:
-                for rendered in pool.map(lambda job: _render(engine, *job, order.formats), jobs):
+                for rendered in pool.map(lambda job: _render(engine, job[0], job[1], order.formats), jobs):
                     files.update(rendered)
         with progress.stage("Publishing"):
-            return publish(
-                Release(
-                    trial=material.plan.trial.id,
-                    report=order.report,
-                    version=order.version,
-                    status=order.status,
-                    files=files,
-                    manifest=manifest.build(_provenance(order, material, engine.name, engine.versions())),
-                ),
-                order.out,
-            )
+            made = manifest.build(_provenance(order, material, engine.name, engine.versions()))
+            return publish(_release(order, plan, files, made), order.out)
+
+
+def _release(order: Order, plan: Plan, files: Mapping[str, Path | bytes], made: Mapping[str, object]) -> Release:
+    return Release(
+        trial=plan.trial.id,
+        report=order.report,
+        version=order.version,
+        status=order.status,
+        files=files,
+        manifest=made,
+    )
 
 
 def write_projects(order: Order, folder: Path, progress: Progress) -> None:
     """Write each language's Quarto project below ``folder`` and render nothing: ``folder/<language>/report.qmd``."""
-    material = _gather(order, progress)
-    with progress.stage("Composing"):
-        for document in _compose(order, material):
-            project.write(document, folder / document.meta.language, order.formats, nested=True)
+    with Studio(order.out / ".cache" / "figures") as studio:
+        material = _gather(order, _plan(order, progress), progress, studio)
+        with progress.stage("Composing"):
+            for document in _compose(order, material, studio):
+                project.write(document, folder / document.meta.language, order.formats, nested=True)
 
 
-def _gather(order: Order, progress: Progress) -> Material:
+def _plan(order: Order, progress: Progress) -> Plan:
     with progress.stage("Reading the plan"):
         plan = load_plan(order.trial)
-        languages = _languages(order, plan)
+        _languages(order, plan)
+        return plan
+
+
+def _gather(order: Order, plan: Plan, progress: Progress, studio: Studio) -> Material:
     cache = order.out / ".cache"
     identity = key(plan_file(order.trial), plan, order.data, order.as_of, order.scope)
     findings = remembered(cache, identity)
     if findings is None:
+        studio.warm_up()  # the plotting libraries load while the statistical ones do
         with progress.stage("Reading the data and analysing"):
             findings = find(plan, order.data, order.as_of, order.scope)
         remember(cache, identity, findings)
-    return Material(plan, findings, view(findings.results, plan, order.audience), languages)
+    return Material(plan, findings, view(findings.results, plan, order.audience), _languages(order, plan))
 
 
-def _languages(order: Order, plan: Plan) -> tuple[str, ...]:
+def _languages(order: Order, plan: Plan) -> tuple[LanguageCode, ...]:
     if order.report not in plan.reports:
         raise PlanError(
             f"the plan of {plan.trial.acronym} has no report '{order.report}'; it has {', '.join(plan.reports)}. "
             f"Add it under 'reports' in trial.yml."
         )
-    known = plan.reports[order.report].languages or plan.languages  # type: ignore[index]
+    known = plan.reports[order.report].languages or plan.languages
     unknown = [language for language in order.languages if language not in known]
     if unknown:
         raise PlanError(f"the plan gives '{order.report}' in {', '.join(known)}, not in {', '.join(unknown)}")
     return order.languages or tuple(known)
 
 
-def _compose(order: Order, material: Material) -> list[Document]:
+def _compose(order: Order, material: Material, studio: Studio) -> list[Document]:
     edition = Edition(
         report=order.report,
         version=order.version,
@@ -152,7 +168,7 @@ def _compose(order: Order, material: Material) -> list[Document]:
         files=material.findings.files,
         languages=material.languages,
     )
-    return compose(material.plan, material.view, edition, order.out / ".cache" / "figures")
+    return compose(material.plan, material.view, edition, studio)
 
 
 def _render(engine: Engine, document: Document, folder: Path, formats: tuple[Format, ...]) -> dict[str, Path | bytes]:

@@ -13,8 +13,8 @@ from reise_report.documents.document import DocumentMeta
 from reise_report.exhibits.reader import Reader
 from reise_report.plan.choice import LanguageCode
 from reise_report.plan.model import ReportName
+from reise_report.release.candidate import Status
 from reise_report.release.manifest import DataFile
-from reise_report.release.publish import Status
 
 _OWN_NAMES = {"en": "English", "nb": "Norsk bokmål"}
 _FINGERPRINT = 12
