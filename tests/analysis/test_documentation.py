@@ -1,0 +1,55 @@
+"""The methods' pages: every id that an estimate can carry is explained, and every link leads somewhere."""
+
+import re
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from reise_report.analysis import complier_average_causal_effect, logistic_regression, reason, standardised_risk
+
+PAGES = Path(__file__).resolve().parents[2] / "docs" / "methods"
+SOURCES = Path(reason.__file__).parent
+IDS = {
+    *(f"standardised_risk.{variant}" for variant in get_args(standardised_risk.Variance)),
+    *(f"logistic_regression.{variant}" for variant in get_args(logistic_regression.Covariance)),
+    *(f"two_stage_least_squares.{variant}" for variant in get_args(complier_average_causal_effect.Variance)),
+    *(f"standardised_mean_difference.{variant}" for variant in ("numeric", "binary", "categorical")),
+    *("wilson", "clopper_pearson", "newcombe", "wald", "agresti_caffo", "miettinen_nurminen", "log_wald", "woolf"),
+    *("chi_square", "chi_square_yates", "fisher_exact", "bloom", "ordinary_least_squares.hc1"),
+}
+
+
+@pytest.mark.parametrize("method", sorted(IDS))
+def test_the_index_leads_from_the_method_s_id_to_its_page(method):
+    row = next(line for line in (PAGES / "index.md").read_text(encoding="utf-8").splitlines() if f"`{method}`" in line)
+    assert re.search(r"\]\(\w+\.md(#[\w-]+)?\)", row)
+
+
+def test_the_ids_in_the_code_are_those_tested_here():
+    """An id written out in the sources is one of the list above, so that a new method cannot go undocumented."""
+    written = set()
+    for source in SOURCES.glob("*.py"):
+        text = source.read_text(encoding="utf-8")
+        written |= set(re.findall(r'method(?: = |=)"([a-z_.0-9]+)"', text))
+        written |= set(re.findall(r'not_estimable\("([a-z_.0-9]+)", [A-Z]', text))
+    written.discard("linear")  # numpy's name for the quartiles of type 7
+    assert written
+    assert written <= IDS
+
+
+def test_every_reason_is_explained():
+    index = (PAGES / "index.md").read_text(encoding="utf-8")
+    for name, value in vars(reason).items():
+        assert not name.isupper() or f"`{value}`" in index
+
+
+def test_every_link_between_the_pages_leads_somewhere():
+    for page in PAGES.glob("*.md"):
+        for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+            assert (PAGES / target).is_file(), f"{page.name} links to {target}"
+
+
+def test_every_page_says_how_it_is_validated():
+    for page in PAGES.glob("*.md"):
+        assert re.search(r"^## (Validation|How they are validated)", page.read_text(encoding="utf-8"), re.MULTILINE)
