@@ -145,25 +145,7 @@ def two_stage_least_squares(
     setting = Setting(
         level=level, n=int(y.size), method=f"two_stage_least_squares.{variance}", warnings=trial.adjusted.warnings
     )
-    stage = _first_stage(trial, setting)
-    setting = replace(setting, warnings=setting.warnings + stage.warnings)
-    reason = _no_model(trial) or _no_outcome(trial)
-    to_treat = replace(setting, method=_TO_TREAT)
-    no_effect = reason or stage.reason
-    return ComplierEffect(
-        effect=_nothing(setting, no_effect) if no_effect else _effect(trial, setting, variance),
-        intention_to_treat=_nothing(to_treat, reason) if reason else _last(trial.least_squares(y), to_treat, "hc1"),
-        first_stage=stage.difference,
-        first_stage_f=stage.f,
-        first_stage_f_robust=stage.f_robust,
-        uptake_offered=_uptake(trial, 1, level),
-        uptake_control=_uptake(trial, 0, level),
-        complier_risk_intervention=_risk(trial, setting, variance, no_effect, d) if trial.is_binary else None,
-        complier_risk_control=_risk(trial, setting, variance, no_effect, 1 - d) if trial.is_binary else None,
-        n=setting.n,
-        covariates=trial.adjusted.names,
-        warnings=setting.warnings,
-    )
+    return _assess(trial, setting, variance)
 
 
 def bloom(outcome: ArrayLike, uptake: ArrayLike, offered: ArrayLike, *, level: float = 0.95) -> Estimate:
@@ -202,6 +184,33 @@ def bloom(outcome: ArrayLike, uptake: ArrayLike, offered: ArrayLike, *, level: f
     if variance <= _NO_DIFFERENCE**2 * float(np.abs(y).max()) ** 2:
         return _nothing(setting, SEPARATION)
     return identity_interval(effect, math.sqrt(variance) / abs(difference), setting)
+
+
+def _assess(trial: _Trial, setting: Setting, variance: Variance) -> ComplierEffect:
+    """The effect and all that stands beside it, each with its own reason where it has no value."""
+    stage = _first_stage(trial, setting)
+    setting = replace(setting, warnings=setting.warnings + stage.warnings)
+    reason = _no_model(trial) or _no_outcome(trial)
+    to_treat = replace(setting, method=_TO_TREAT)
+    no_effect = reason or stage.reason
+    return ComplierEffect(
+        effect=_nothing(setting, no_effect) if no_effect else _effect(trial, setting, variance),
+        intention_to_treat=_nothing(to_treat, reason)
+        if reason
+        else _last(trial.least_squares(trial.outcome), to_treat, "hc1"),
+        first_stage=stage.difference,
+        first_stage_f=stage.f,
+        first_stage_f_robust=stage.f_robust,
+        uptake_offered=_uptake(trial, 1, setting.level),
+        uptake_control=_uptake(trial, 0, setting.level),
+        complier_risk_intervention=_risk(trial, setting, variance, no_effect, trial.uptake)
+        if trial.is_binary
+        else None,
+        complier_risk_control=_risk(trial, setting, variance, no_effect, 1 - trial.uptake) if trial.is_binary else None,
+        n=setting.n,
+        covariates=trial.adjusted.names,
+        warnings=setting.warnings,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
