@@ -89,7 +89,7 @@ def test_json_log_is_one_object_a_line(run, tmp_path):
     folder = small_trial.write(tmp_path / "trial")
     _, _, err = run("analyse", "--trial", folder, "--out", tmp_path / "results.json", "--log", "json")
     events = [json.loads(line) for line in err.splitlines()]
-    assert {event["stage"] for event in events if "stage" in event} == {
+    assert {event["stage"] for event in events if event["event"] == "ended"} == {
         "Reading the plan",
         "Reading the data and analysing",
     }
