@@ -144,7 +144,6 @@ class _Sheet:
             body=[*head, *frame, *rows],
             id_=self.plot.id,
             title=self.plot.title,
-            description="",
         )
 
     def _head(self) -> Iterator[str]:
@@ -164,23 +163,24 @@ class _Sheet:
                 y += LINE + 3
             for row in group.rows:
                 lines = wrap(row.label, SIZE, self.label_width - self.indent, self._weight(row))
-                elements += self._row(row, lines, y)
-                y += len(lines) * LINE + ROW_AIR
+                reason = wrap(row.text, SIZE, svg.PAGE_WIDTH - self.left) if row.value is None else []
+                elements += self._row(row, lines, reason, y)
+                y += max(len(lines), len(reason)) * LINE + ROW_AIR
         return elements, y
 
     @staticmethod
     def _weight(row: ForestRow) -> Weight:
         return "Semibold" if row.leading else "Regular"
 
-    def _row(self, row: ForestRow, lines: list[str], y: float) -> Iterator[str]:
+    def _row(self, row: ForestRow, lines: list[str], reason: list[str], y: float) -> Iterator[str]:
         weight = self._weight(row)
         for place, line in enumerate(lines):
             yield svg.text((self.indent, y + 9 + place * LINE), line, weight=weight)
         if row.n:
             yield svg.text((self.n_end, y + 9), row.n, anchor="end", weight=weight)
+        for place, line in enumerate(reason):
+            yield svg.text((svg.PAGE_WIDTH, y + 9 + place * LINE), line, anchor="end", fill=svg.GREY)
         if row.value is None:
-            reason = wrap(row.text, SIZE, svg.PAGE_WIDTH - self.left)
-            yield svg.text((svg.PAGE_WIDTH, y + 9), reason[0], anchor="end", fill=svg.GREY)
             return
         yield svg.text((svg.PAGE_WIDTH, y + 9), row.text, anchor="end", weight=weight)
         middle = y + 6

@@ -13,7 +13,7 @@ from reise_report.exhibits.text_width import wrap
 SIZE = 9.0
 LINE = 12.0
 GAP = 26.0
-LARGEST_PITCH = 15.0  # from one person to the next
+LARGEST_PITCH = 16.5  # from one person to the next
 SIDE = 10
 
 
@@ -79,9 +79,7 @@ class IconArray:
             body += _people(group, left, top, pitch)
             body += [svg.text((left, under + 12 + row * LINE), line) for row, line in enumerate(text)]
         key_lines, bottom = self._key(key)
-        return svg.document(
-            height=bottom, size=SIZE, body=[*body, *key_lines], id_=self.id, title=self.title, description=""
-        )
+        return svg.document(height=bottom, size=SIZE, body=[*body, *key_lines], id_=self.id, title=self.title)
 
     def _key(self, y: float) -> tuple[list[str], float]:
         """What the two kinds of people mean, one under the other."""

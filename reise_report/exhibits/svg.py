@@ -89,7 +89,7 @@ def arrow(points: Sequence[Point], *, stroke: str = INK) -> str:
     return path([*points[:-1], end], stroke=stroke) + polygon(head, fill=stroke)
 
 
-def document(*, height: float, size: float, body: Sequence[str], id_: str, title: str, description: str) -> str:
+def document(*, height: float, size: float, body: Sequence[str], id_: str, title: str, description: str = "") -> str:
     """A drawing of the page's width.
 
     Args:
@@ -98,14 +98,16 @@ def document(*, height: float, size: float, body: Sequence[str], id_: str, title
         body: the elements, in the order in which they are painted.
         id_: prefix of the ids; unique in a report.
         title: its name in a few words.
-        description: what one would see, with the numbers.
+        description: what one would see, with the numbers; empty where the figure around it says so.
     """
     width, prefix = number(PAGE_WIDTH), escape.xml(id_)
+    described = f' aria-describedby="rr-{prefix}-desc"' if description else ""
+    words = f'<title id="rr-{prefix}-title">{escape.svg(title)}</title>\n'
+    if description:
+        words += f'<desc id="rr-{prefix}-desc">{escape.svg(description)}</desc>\n'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}pt" height="{number(height)}pt" '
         f'viewBox="0 0 {width} {number(height)}" role="img" '
-        f'aria-labelledby="rr-{prefix}-title" aria-describedby="rr-{prefix}-desc">\n'
-        f'<title id="rr-{prefix}-title">{escape.svg(title)}</title>\n'
-        f'<desc id="rr-{prefix}-desc">{escape.svg(description)}</desc>\n'
+        f'aria-labelledby="rr-{prefix}-title"{described}>\n{words}'
         f'<g font-family="{FAMILY}" font-size="{number(size)}" fill="{INK}">\n' + "\n".join(body) + "\n</g>\n</svg>\n"
     )
