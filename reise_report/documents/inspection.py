@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from pathlib import Path
 
-from reise_report.documents import pdf
+from reise_report.documents import lettering, pdf
 from reise_report.errors import DocumentError
 
 _FAMILIES = ("SourceSans3", "SourceSerif4")
@@ -54,27 +53,5 @@ def fonts(content: bytes, source: str, fonts_folder: Path) -> None:
     allowed = (*_FAMILIES, _MATHS) if _EQUATION.search(source) else _FAMILIES
     foreign = sorted(name for name in pdf.font_names(content) if not name.startswith(allowed))
     if foreign:
-        lacking = missing_letters(source, fonts_folder)
+        lacking = lettering.missing(source, fonts_folder)
         raise DocumentError(f"the PDF took other fonts than the report's own: {', '.join(foreign)}{lacking}")
-
-
-def missing_letters(text: str, fonts_folder: Path) -> str:
-    """A sentence that names the letters that a font of the report lacks; empty when it has them all."""
-    covered = _coverage(fonts_folder)
-    lacking = sorted(
-        {letter for letter in text if letter.isprintable() and not all(ord(letter) in one for one in covered.values())}
-    )
-    if not lacking:
-        return ""
-    named = ", ".join(f"{letter} (U+{ord(letter):04X})" for letter in lacking[:10])
-    return f"; these letters are not in all of them: {named}. Replace them in the data, the plan or the template"
-
-
-def _coverage(folder: Path) -> Mapping[str, frozenset[int]]:
-    from fontTools.ttLib import TTFont
-
-    found = {}
-    for path in sorted(folder.glob("*-Regular.ttf")):
-        with TTFont(path, lazy=True) as font:
-            found[path.stem] = frozenset(font.getBestCmap())
-    return found

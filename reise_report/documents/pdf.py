@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
 
+from reise_report.documents import lettering
 from reise_report.errors import DocumentError
 
 STANDARDS: tuple[Literal["a-3a", "ua-1"], ...] = ("a-3a", "ua-1")
@@ -43,7 +44,9 @@ def compile_typst(folder: Path, source: str, epoch: int) -> bytes:
         )
     except typst.TypstError as error:
         hints = "".join(f"\nhint: {hint}" for hint in error.hints)
-        raise DocumentError(f"Typst cannot set the report: {error.message}{hints}\n{error.diagnostic}") from error
+        lacking = lettering.missing((folder / source).read_text(encoding="utf-8"), folder / "fonts")
+        message = f"Typst cannot set the report: {error.message}{lacking}{hints}\n{error.diagnostic}"
+        raise DocumentError(message) from error
     return content
 
 
@@ -94,15 +97,28 @@ def _body_rows(element: Any, inside: bool) -> Iterator[Any]:  # noqa: ANN401
 
 
 def _mark(row: Any) -> None:  # noqa: ANN401
+    """Its first cell heads the row, the others are data.
+
+    The lists of header ids go: Typst's point from a group's members to the group's own counts. A reader then finds the
+    headers of a cell by their scope, which says the same as the eye.
+    """
     from pikepdf import Array, Dictionary, Name
 
     cells = _children(row)
     if len(cells) < 2:
         return
     for cell in cells:
-        kept = [each for each in _attributes(cell) if "/Scope" not in each]
-        cell["/S"] = Name.TH if cell is cells[0] else Name.TD
-        if cell is cells[0]:
+        heads = cell is cells[0]
+        cell["/S"] = Name.TH if heads else Name.TD
+        kept = []
+        for each in _attributes(cell):
+            if each.get("/O") == Name.Table:
+                for name in ("/Scope", "/Headers"):
+                    if name in each:
+                        del each[name]
+            if len(each.keys()) > 1:
+                kept.append(each)
+        if heads:
             kept.append(Dictionary(O=Name.Table, Scope=Name.Row))
         if kept:
             cell["/A"] = kept[0] if len(kept) == 1 else Array(kept)

@@ -23,18 +23,14 @@ local function word(name)
   return words[name]
 end
 
-local function capital(text) -- of its first letter, which may take two bytes
-  local first, rest = text:match("^([%z\1-\127\194-\244][\128-\191]*)(.*)$")
-  return first and pandoc.text.upper(first) .. rest or text
-end
+local function capital(text) return pandoc.text.upper(pandoc.text.sub(text, 1, 1)) .. pandoc.text.sub(text, 2) end
 
 -- Conditional content: what is not for this format never gets further ------------------------------------------------
 
 local IS = { html = HTML, typst = TYPST, docx = DOCX }
-local function shown(element)
-  local only, never = element.classes:includes("content-visible"), element.classes:includes("content-hidden")
-  if not only and not never then return nil end
-  local hit = true
+local function conditional(element)
+  local only, hit = element.classes:includes("content-visible"), true
+  if not only and not element.classes:includes("content-hidden") then return nil end
   for key, wanted in pairs { ["when-format"] = true, ["unless-format"] = false } do
     local name = element.attributes[key]
     if name then
@@ -42,12 +38,7 @@ local function shown(element)
       hit = hit and IS[name] == wanted
     end
   end
-  return hit == only
-end
-local function conditional(element)
-  local show = shown(element)
-  if show == nil then return nil end
-  return show and element.content or {}
+  return hit == only and element.content or {}
 end
 
 -- Numbers: one pass in reading order, before anything is rewritten ---------------------------------------------------
@@ -183,21 +174,24 @@ local function exhibit_body(blocks)
   return out, tallest
 end
 
-local function field(kind, number) -- Word counts captions itself and can list them
-  local function mark(what) return '<w:r><w:fldChar w:fldCharType="' .. what .. '"/></w:r>' end
-  return mark("begin") .. '<w:r><w:instrText xml:space="preserve"> SEQ ' .. word(KIND[kind]) .. " \\* ARABIC </w:instrText></w:r>"
-    .. mark("separate") .. '<w:r><w:t>' .. number .. "</w:t></w:r>" .. mark("end")
+-- Word counts captions itself and can list them: they are fields, with what they show until Word is told to update.
+local function mark(what) return '<w:r><w:fldChar w:fldCharType="' .. what .. '"/></w:r>' end
+local function field(code)
+  return mark("begin") .. '<w:r><w:instrText xml:space="preserve"> ' .. code .. " </w:instrText></w:r>" .. mark("separate")
 end
 
 local function caption_for(kind, id, caption)
   local number = numbers[id]
   if HTML then
-    local line = pandoc.Inlines { raw_inline('<figcaption id="' .. id .. '-caption"><span class="rr-caption-label">' .. xml(word(KIND[kind])) .. NBSP .. number .. '.</span> ') }
+    local line = pandoc.Inlines { raw_inline('<figcaption id="' .. id .. '-caption"><span class="rr-caption-label">'
+      .. xml(word(KIND[kind])) .. NBSP .. number .. '.</span> ') }
     line:extend(caption)
     line:insert(raw_inline("</figcaption>"))
     return pandoc.Plain(line)
   end
-  local label = pandoc.Strong { pandoc.Str(word(KIND[kind]) .. NBSP), raw_inline(field(kind, number)), pandoc.Str(".") }
+  local sequence = field("SEQ " .. word(KIND[kind]) .. " \\* ARABIC")
+  local shown = raw_inline(sequence .. "<w:r><w:rPr><w:b/></w:rPr><w:t>" .. number .. "</w:t></w:r>" .. mark("end"))
+  local label = pandoc.Strong { pandoc.Str(word(KIND[kind]) .. NBSP), shown, pandoc.Str(".") }
   local line = pandoc.Inlines { pandoc.Span(label, { id = id }), pandoc.Space() }
   line:extend(caption)
   return pandoc.Div(pandoc.Para(line), { ["custom-style"] = kind == "tbl" and "Table Caption" or "Image Caption" })
@@ -214,10 +208,9 @@ local function exhibit(div)
   if #body == 0 then fail("the exhibit " .. id .. " has nothing for " .. FORMAT) end
   local out = pandoc.Blocks {}
   if TYPST then
-    local place = div.attributes.placement or (tallest > 0.72 and "auto" or "none")
+    local place = tallest > 0.72 and "auto" or "none"
     out:insert(raw("#rr-exhibit(kind: " .. typst(kind) .. ", word: " .. typst(word(KIND[kind])) .. ", placement: " .. place .. ", caption: ["))
-    out:insert(pandoc.Plain(last.content))
-    out:insert(raw("])["))
+    out:extend { pandoc.Plain(last.content), raw("])[") }
     out:extend(body)
     out:insert(raw("] <" .. id .. ">"))
     return out
@@ -234,13 +227,14 @@ end
 
 local rewrite
 local boxes, tabsets = 0, 0
-
 local TINTS = { note = { "0B5FA5", "F0F6FB" }, warning = { "B45309", "FCF4EC" }, key = { "0B3D66", "E9EEF3" } }
 
 local function box_edges(tone, title) -- opening and closing markup
   if HTML then
-    local name = title and ' aria-labelledby="rr-box-' .. boxes .. '"' or ""
-    local head = title and '<p class="rr-box-title" id="rr-box-' .. boxes .. '">' .. xml(title) .. "</p>" or ""
+    boxes = boxes + 1
+    local id = "rr-box-" .. boxes
+    local name = title and ' aria-labelledby="' .. id .. '"' or ""
+    local head = title and '<p class="rr-box-title" id="' .. id .. '">' .. xml(title) .. "</p>" or ""
     return '<div class="rr-box rr-' .. tone .. '" role="note"' .. name .. ">" .. head, "</div>"
   elseif TYPST then
     return "#rr-box(" .. typst(tone) .. ", title: " .. (title and typst(title) or "none") .. ")[", "]"
@@ -256,7 +250,6 @@ local function box_edges(tone, title) -- opening and closing markup
 end
 
 local function box(div, tone)
-  boxes = boxes + 1
   local open, close = box_edges(tone, div.attributes.title)
   local out = pandoc.Blocks { raw(open) }
   out:extend(rewrite(div.content))
@@ -318,19 +311,10 @@ local function section_break(turned) -- the engine copies header and footer into
 end
 
 local function landscape(div)
-  local out = pandoc.Blocks {}
-  if TYPST then out:insert(raw("#page(flipped: true)[")) end
-  if DOCX then out:insert(section_break(false)) end
+  local out = pandoc.Blocks(TYPST and { raw("#page(flipped: true)[") } or DOCX and { section_break(false) } or {})
   out:extend(rewrite(div.content))
-  if TYPST then out:insert(raw("]")) end
-  if DOCX then out:insert(section_break(true)) end
+  out:extend(TYPST and { raw("]") } or DOCX and { section_break(true) } or {})
   return out
-end
-
-local function page_break()
-  if TYPST then return raw("#pagebreak(weak: true)") end
-  if DOCX then return raw('<w:p><w:r><w:br w:type="page"/></w:r></w:p>') end
-  return raw('<div class="rr-pagebreak"></div>')
 end
 
 -- The tree -------------------------------------------------------------------------------------------------------------
@@ -356,7 +340,6 @@ local function rewrite_div(div)
   if div.classes:includes("rr-details") then return details(div) end
   if div.classes:includes("panel-tabset") then return tabset(div) end
   if div.classes:includes("landscape") then return landscape(div) end
-  if div.classes:includes("rr-pagebreak") then return { page_break() } end
   if div.classes:includes("rr-contents") and not DOCX then return {} end
   div.content = rewrite(div.content)
   return { div }
@@ -385,37 +368,24 @@ end
 
 -- The document ---------------------------------------------------------------------------------------------------------
 
-local function plain(value) return value and stringify(value) or "" end
-
-local function word_contents(blocks) -- a field that Word can update, and what it shows until then
+local function with_contents(blocks) -- a field that Word can update, and what it shows until then
   local lines = pandoc.Blocks {}
   blocks:walk { Header = function(block)
     if block.level > 2 then return end
     local link = pandoc.Link(block.content, "#" .. block.identifier)
     lines:insert(pandoc.Div(pandoc.Para { link }, { ["custom-style"] = "toc " .. block.level }))
   end }
-  if #lines == 0 then return lines end
-  local function mark(what) return '<w:r><w:fldChar w:fldCharType="' .. what .. '"/></w:r>' end
-  lines[1].content[1].content:insert(1, raw_inline(mark("begin")
-    .. '<w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\h \\z \\n </w:instrText></w:r>' .. mark("separate")))
+  if #lines == 0 then return blocks end
+  lines[1].content[1].content:insert(1, raw_inline(field('TOC \\o "1-2" \\h \\z \\n')))
   lines[#lines].content[1].content:insert(raw_inline(mark("end")))
   lines:insert(1, pandoc.Div(pandoc.Para(word("contents")), { ["custom-style"] = "TOC Heading" }))
-  return lines
-end
-
-local function with_contents(blocks) -- Word's list stands where the source says, after the facts of the title page
-  local lines = word_contents(blocks)
   return blocks:walk { Div = function(div) if div.classes:includes("rr-contents") then return lines end end }
-end
-
-local function word_meta(meta) -- the rest would become properties of the file
-  return { title = meta.title, subtitle = meta.subtitle, author = meta.author, lang = meta.lang }
 end
 
 function Pandoc(doc)
   if not TARGET then return nil end
   local rr = doc.meta.rr or fail("the front matter has no rr block")
-  for name, value in pairs(rr.words or {}) do words[name] = plain(value) end
+  for name, value in pairs(rr.words or {}) do words[name] = stringify(value) end
   setting.numbered = rr["title-page"] == true
   local blocks = doc.blocks:walk { Div = conditional, Span = conditional }
   number_blocks(blocks)
@@ -423,7 +393,8 @@ function Pandoc(doc)
   doc.blocks = blocks:walk { Cite = cite, Math = TYPST and equation or nil, Code = TYPST and code or nil, Image = not DOCX and image or nil }
   if DOCX then
     doc.blocks = with_contents(doc.blocks)
-    if not quarto then doc.meta = word_meta(doc.meta) end
+    local meta = doc.meta -- all else would become properties of the file
+    if not quarto then doc.meta = { title = meta.title, subtitle = meta.subtitle, author = meta.author, lang = meta.lang } end
   end
   return doc
 end
