@@ -20,11 +20,13 @@ Part = Any
 TEXT_SIZE = 8.5
 SMALL_SIZE = 8.0
 GRID = "#e3e7ea"
+HAIR, THIN, STRONG = 0.3, 0.4, 0.75  # plotnine's line sizes
 _FAMILY = "Source Sans 3"
 
 _ROOT = re.compile(r"^.*?<svg[^>]*>|</svg>\s*$", re.DOTALL)
 _UNSEEN = re.compile(r"<metadata>.*?</metadata>\s*|<!--.*?-->\s*|<style[^>]*>\*\{.*?\}</style>\s*", re.DOTALL)
-_EMPTY = re.compile(r"<defs>\s*</defs>\s*")
+_EMPTY = re.compile(r"<defs>\s*</defs>\s*|<g/>\s*|<g>\s*</g>\s*")
+_UNTURNED = re.compile(r' transform="rotate\(-?0 [^"]*\)"')
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{2,}(?:e-?\d+)?")
 _ID = re.compile(r'\sid="([^"]+)"')
 _POINTER = re.compile(r'(?:xlink:)?href="#([^"]+)"|url\(#([^)]+)\)')
@@ -56,16 +58,18 @@ def look(**changes: Part) -> Part:
     house: dict[str, Any] = {
         "text": gg.element_text(family=_FAMILY, size=TEXT_SIZE, color=svg.INK),
         "axis_text": gg.element_text(size=SMALL_SIZE, color=svg.INK),
+        "axis_text_y": gg.element_text(size=SMALL_SIZE, color=svg.INK, va="center"),
         "axis_title": gg.element_text(size=SMALL_SIZE, color=svg.INK),
+        "plot_title": gg.element_text(size=SMALL_SIZE, color=svg.INK, ha="left"),
+        "plot_title_position": "plot",
         "axis_title_y": gg.element_blank(),
         "axis_ticks": gg.element_blank(),
-        "axis_line_x": gg.element_line(color=svg.INK, size=0.45),
         "panel_background": gg.element_blank(),
         "panel_border": gg.element_blank(),
         "panel_grid": gg.element_blank(),
         "plot_background": gg.element_blank(),
         "legend_position": "none",
-        "plot_margin": 0.004,
+        "plot_margin": 1 / svg.PAGE_WIDTH,
     }
     return gg.theme(**{**house, **changes})
 
@@ -105,4 +109,7 @@ def _tidy(markup: str, prefix: str) -> str:
         lambda found: f'href="#{prefix}{found[1]}"' if found[1] else f"url(#{prefix}{found[2]})",
         body,
     )
-    return _EMPTY.sub("", body).strip()
+    body = _UNTURNED.sub("", body)
+    while _EMPTY.search(body):
+        body = _EMPTY.sub("", body)
+    return body.strip()

@@ -8,21 +8,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from reise_report.errors import DocumentError
 from reise_report.exhibits import axis, panel, svg
 from reise_report.exhibits.figure import ArmStyle
+from reise_report.exhibits.row_sheet import LINE_SPACING, RowSheet, broken, widest
 from reise_report.exhibits.text_width import width, wrap
 
 if TYPE_CHECKING:
     import pandas as pd
 
-LABEL_WIDTH = 170.0  # points at most, for the labels left of a plot
-LINE = 10.5
 BAND_FILL = "#dbe7f1"
-HAIR, THIN, STRONG = 0.3, 0.4, 0.75  # plotnine's line sizes
+END_ROOM = 92.0  # points for the words at the ends of lines
+RECRUITMENT_HEIGHT = 190.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,28 +59,24 @@ class BalancePlot:
     def draw(self) -> str:
         """The plot as SVG."""
         gg = panel.grammar()
-
-        labels = _labels([row.label for row in self.rows])
-        count = len(self.rows)
         reach = max([self.band, *(abs(row.value) for row in self.rows if row.value is not None)])
-        marks = axis.ticks(-1.05 * reach, 1.05 * reach)
-        rows = [(count - place, row.value) for place, row in enumerate(self.rows)]
+        sheet = RowSheet(broken([row.label for row in self.rows]), axis.ticks(-1.05 * reach, 1.05 * reach), above=14)
+        rows = list(zip(sheet.places, (row.value for row in self.rows), strict=True))
+        top = sum(sheet.heights)
         known = _frame(["place", "value"], [row for row in rows if row[1] is not None])
-        unknown = _frame(["place", "value"], [(place, 0.0) for place, value in rows if value is None])
+        unknown = [place for place, value in rows if value is None]
         plot = (
             gg.ggplot(known, gg.aes("value", "place"))
-            + gg.annotate("rect", xmin=-self.band, xmax=self.band, ymin=0.4, ymax=count + 0.6, fill=BAND_FILL)
-            + gg.geom_vline(xintercept=0, color=svg.INK, size=THIN)
-            + gg.geom_segment(gg.aes(xend=0, yend="place"), color=svg.RULE, size=THIN)
+            + gg.annotate("rect", xmin=-self.band, xmax=self.band, ymin=0, ymax=top, fill=BAND_FILL)
+            + gg.annotate("segment", x=0, xend=0, y=0, yend=top, color=svg.INK, size=panel.THIN)
+            + gg.geom_segment(gg.aes(xend=0, yend="place"), color=svg.RULE, size=panel.THIN)
             + gg.geom_point(color=ArmStyle.INTERVENTION.colour, size=2)
-            + gg.annotate("text", x=0, y=count + 1, label=self.band_label, size=panel.SMALL_SIZE, color=svg.ACCENT)
+            + _words(0, top + 7.5, self.band_label, "center", svg.ACCENT)
         )
-        if len(unknown):
-            # White under the words, since the line of no difference runs through them.
-            plot = plot + gg.geom_text(label=self.missing, data=unknown, size=panel.SMALL_SIZE, color=svg.GREY)
-        plot = plot + _value_axis(marks, self.decimal_sign) + _labelled_rows(labels, self.axis_label, top=count + 1.4)
-        lines = sum(label.count("\n") + 1.4 for label in labels)
-        return panel.document(plot, height=round(50 + LINE * lines, 1), id_=self.id, title=self.title)
+        for place in unknown:
+            plot = plot + _words(5 * sheet.unit, place, self.missing, "left", svg.INK)
+        plot = plot + sheet.layers(self.decimal_sign, self.axis_label)
+        return panel.document(plot, height=sheet.height, id_=self.id, title=self.title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,32 +123,25 @@ class RiskPlot:
     def draw(self) -> str:
         """The plot as SVG."""
         gg = panel.grammar()
-
-        count = len(self.arms)
-        labels = _labels([arm.label for arm in self.arms])
-        ends = [arm.high or arm.value or 0.0 for arm in self.arms]
+        ends = [max(arm.high or 0.0, arm.value or 0.0) for arm in self.arms]
         marks = axis.ticks(0, max([*ends, 1.0]), at_most=6)
-        plot = gg.ggplot(_frame(["place", "value"], [(count, 0.0)]), gg.aes("value", "place"))
-        limit = float(marks[-1])
-        room = svg.PAGE_WIDTH - min(LABEL_WIDTH, _widest(labels)) - 24
-        for place, (arm, end) in enumerate(zip(self.arms, ends, strict=True)):
-            text = width(arm.text, panel.TEXT_SIZE) + 10
-            limit = max(limit, end * room / max(room - text, 1))
-            plot = _with_risk(plot, arm, count - place)
-        for place, (arm, end) in enumerate(zip(self.arms, ends, strict=True)):
-            plot = plot + gg.annotate(
-                "text",
-                x=end + 6 * limit / room,
-                y=count - place,
-                label=arm.text,
-                ha="left",
-                size=panel.TEXT_SIZE,
-                color=svg.INK,
-            )
-        plot = plot + _value_axis(marks, self.decimal_sign, suffix=self.percent, limits=(0.0, limit))
-        plot = plot + _labelled_rows(labels, self.axis_label, top=count + 0.6)
-        lines = sum(max(2.4, label.count("\n") + 1.6) for label in labels)
-        return panel.document(plot, height=round(36 + LINE * lines, 1), id_=self.id, title=self.title)
+        labels = broken([arm.label for arm in self.arms])
+        sheet = RowSheet(labels, marks, right=self._right(ends, float(marks[-1]), widest(labels)), air=13)
+        plot = gg.ggplot(_frame(["place", "value"], [(0.0, 0.0)]), gg.aes("value", "place"))
+        for arm, end, place in zip(self.arms, ends, sheet.places, strict=True):
+            plot = _with_risk(plot, arm, place)
+            plot = plot + _words(end + 8 * sheet.unit, place, arm.text, "left", svg.INK)
+        plot = plot + sheet.layers(self.decimal_sign, self.axis_label, self.percent)
+        return panel.document(plot, height=sheet.height, id_=self.id, title=self.title)
+
+    def _right(self, ends: Sequence[float], last: float, labels: float) -> float:
+        """Points to keep free right of the axis, so that the words after the intervals end on the page."""
+        words = [width(arm.text, panel.SMALL_SIZE) + 12 for arm in self.arms]
+        page = svg.PAGE_WIDTH - labels - 20
+        # Words that begin at the share s of an axis of length a end on the page if s·a + words <= page.
+        shares = [min(1.0, end / last) for end in ends]
+        fits = [(page - word) / share if share else page for word, share in zip(words, shares, strict=True)]
+        return max(14.0, page - min(fits))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,53 +178,49 @@ class AccrualPlot:
     def draw(self) -> str:
         """The plot as SVG."""
         gg = panel.grammar()
-
         points = [(_day(day), number) for day, number in self.points]
-        first, last = points[0][0], max(points[-1][0], points[0][0] + 1)
-        top = max(self.planned or 0, points[-1][1], 1)
-        marks = axis.ticks(0, top, at_most=6)
-        lines = self._end_labels(float(marks[-1]))
-        margin = max(width(line, panel.SMALL_SIZE) for _, text in lines for line in text.split("\n")) + 8
-        edge = last + (last - first) * margin / (svg.PAGE_WIDTH - 40 - margin)
-        shown = [(_day(day), text) for day, text in self.ticks if first - 45 <= _day(day) <= last]
-        start = min([first, *(day for day, _ in shown)])
+        last = max(points[-1][0], points[0][0] + 1)
+        shown = [(_day(day), text) for day, text in self.ticks if _day(day) <= last]
+        start = min([points[0][0], *(day for day, _ in shown)])
+        marks = axis.ticks(0, max(self.planned or 0, points[-1][1], 1), at_most=8)
+        labels = self._end_labels(float(marks[-1]))
+        room = max(width(line, panel.SMALL_SIZE) for _, text in labels for line in text.split("\n")) + 8
+        unit = (last - start) / (svg.PAGE_WIDTH - 34 - room)
         plot = gg.ggplot(_frame(["day", "number"], points), gg.aes("day", "number"))
+        for mark in marks[1:]:
+            plot = plot + _level(start, last, float(mark), color=panel.GRID, size=panel.HAIR)
         if self.planned is not None:
-            ends = {"x": start, "xend": last, "y": self.planned, "yend": self.planned}
-            plot = plot + gg.geom_segment(
-                gg.aes(**ends), data=_frame(["day"], [(first,)]), linetype="dashed", color=svg.GREY, size=STRONG
-            )
-        plot = plot + gg.geom_step(color=ArmStyle.INTERVENTION.colour, size=STRONG * 1.4)
-        for height, text in lines:
-            plot = plot + _end_label(last + (edge - last) * 6 / margin, height, text)
+            plot = plot + _level(start, last, self.planned, color=svg.GREY, linetype="dashed", size=panel.STRONG)
         plot = (
             plot
-            + gg.geom_hline(yintercept=0, color=svg.INK, size=THIN)
+            + _level(start, last, 0, color=svg.INK, size=panel.THIN)
+            + gg.geom_line(color=ArmStyle.INTERVENTION.colour, size=1.4 * panel.STRONG)
+            + [_words(last + 6 * unit, height, text, "left", svg.INK) for height, text in labels]
             + gg.scale_x_continuous(
                 breaks=[day for day, _ in shown],
                 labels=[text for _, text in shown],
-                limits=(start, edge),
+                limits=(start, last + room * unit),
                 expand=(0, 0),
             )
             + gg.scale_y_continuous(
                 breaks=[float(mark) for mark in marks],
                 labels=[axis.label(mark, ".", 0, self.thousands) for mark in marks],
-                limits=(0, float(marks[-1]) * 1.04),
+                limits=(0, 1.04 * float(marks[-1])),
                 expand=(0, 0),
             )
             + gg.labs(x="", title=self.axis_label)
-            + panel.look(panel_grid_major_y=gg.element_line(color=panel.GRID, size=HAIR))
+            + panel.look()
         )
-        return panel.document(plot, height=190, id_=self.id, title=self.title)
+        return panel.document(plot, height=RECRUITMENT_HEIGHT, id_=self.id, title=self.title)
 
     def _end_labels(self, top: float) -> list[tuple[float, str]]:
-        """The labels at the ends of the lines and how high they stand, moved apart where they would touch."""
+        """The words at the ends of the lines and how high they stand, moved apart where they would touch."""
         texts = [(float(self.points[-1][1]), self.recruited_label)]
         if self.planned is not None:
             texts.append((float(self.planned), self.planned_label))
-        wrapped = [(height, "\n".join(wrap(text, panel.SMALL_SIZE, 90))) for height, text in sorted(texts)]
+        wrapped = [(height, "\n".join(wrap(text, panel.SMALL_SIZE, END_ROOM))) for height, text in sorted(texts)]
         if len(wrapped) == 2:
-            line = top * LINE / 145  # the height of a line of text on the axis
+            line = 11 * top / (RECRUITMENT_HEIGHT - 45)  # a line of text, in people
             (low, below), (high, above) = wrapped
             apart = line * (below.count("\n") + above.count("\n") + 2) / 2
             if high - low < apart:
@@ -245,67 +229,27 @@ class AccrualPlot:
         return wrapped
 
 
-def _end_label(x: float, y: float, text: str) -> panel.Part:
-    gg = panel.grammar()
-
-    return gg.annotate("text", x=x, y=y, label=text, ha="left", va="center", size=panel.SMALL_SIZE, color=svg.INK)
-
-
-def _with_risk(plot: panel.Part, arm: RiskPoint, place: int) -> panel.Part:
-    """The plot with an arm's interval and its mark."""
-    gg = panel.grammar()
-
-    if arm.low is not None and arm.high is not None:
-        plot = plot + gg.annotate(
-            "segment",
-            x=arm.low,
-            xend=arm.high,
-            y=place,
-            yend=place,
-            color=arm.style.colour,
-            linetype=arm.style.line,
-            size=STRONG * 1.2,
-        )
-    if arm.value is not None:
-        plot = plot + gg.annotate(
-            "point", x=arm.value, y=place, shape=arm.style.marker, color=arm.style.colour, fill=arm.style.colour, size=3
-        )
-    return plot
-
-
-def _labelled_rows(labels: Sequence[str], axis_label: str, top: float) -> list[panel.Part]:
-    """The labels left of the rows, the first on top, and the words under the axis."""
-    gg = panel.grammar()
-
-    return [
-        gg.scale_y_continuous(
-            breaks=list(range(len(labels), 0, -1)), labels=list(labels), limits=(0.4, top), expand=(0, 0)
-        ),
-        gg.labs(x=axis_label),
-        panel.look(axis_text_y=gg.element_text(ha="left", size=panel.TEXT_SIZE)),
-    ]
-
-
-def _value_axis(
-    marks: Sequence[Decimal], decimal_sign: str, *, suffix: str = "", limits: tuple[float, float] | None = None
-) -> panel.Part:
-    gg = panel.grammar()
-
-    decimals = axis.decimals_of(tuple(marks))
-    return gg.scale_x_continuous(
-        breaks=[float(mark) for mark in marks],
-        labels=[axis.label(mark, decimal_sign, decimals) + suffix for mark in marks],
-        limits=limits or (float(marks[0]), float(marks[-1])),
-        expand=(0.012, 0),
+def _words(x: float, y: float, words: str, side: str, colour: str) -> panel.Part:
+    return panel.grammar().annotate(
+        "text", x=x, y=y, label=words, ha=side, size=panel.SMALL_SIZE, color=colour, lineheight=LINE_SPACING
     )
 
 
-def _labels(texts: Sequence[str]) -> list[str]:
-    return ["\n".join(wrap(text, panel.TEXT_SIZE, LABEL_WIDTH)) for text in texts]
+def _level(start: float, end: float, height: float, **look: object) -> panel.Part:
+    """A line across at one height, that ends where the data end."""
+    return panel.grammar().annotate("segment", x=start, xend=end, y=height, yend=height, **look)
 
 
-def _widest(labels: Sequence[str]) -> float:
-    return max(width(line, panel.TEXT_SIZE) for label in labels for line in label.split("\n"))
+def _with_risk(plot: panel.Part, arm: RiskPoint, place: float) -> panel.Part:
+    """The plot with an arm's interval and its mark."""
+    gg, colour = panel.grammar(), arm.style.colour
+    if arm.low is not None and arm.high is not None:
+        line = {"color": colour, "linetype": arm.style.line, "size": 1.2 * panel.STRONG}
+        plot = plot + gg.annotate("segment", x=arm.low, xend=arm.high, y=place, yend=place, **line)
+    if arm.value is not None:
+        mark = {"shape": arm.style.marker, "color": colour, "fill": colour, "size": 3}
+        plot = plot + gg.annotate("point", x=arm.value, y=place, **mark)
+    return plot
 
 
 def _frame(names: Sequence[str], rows: Sequence[tuple[object, ...]]) -> pd.DataFrame:
