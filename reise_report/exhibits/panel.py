@@ -8,17 +8,22 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Sequence
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reise_report.exhibits import svg
 from reise_report.resources import font_folder
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 # plotnine adds parts of many kinds and is typed here and there only.
 Part = Any
 
 TEXT_SIZE = 8.5
 SMALL_SIZE = 8.0
+LINE_SPACING = 0.95  # of the font's own line height
 GRID = "#e3e7ea"
 HAIR, THIN, STRONG = 0.3, 0.4, 0.75  # plotnine's line sizes
 _FAMILY = "Source Sans 3"
@@ -74,6 +79,44 @@ def look(**changes: Part) -> Part:
     return gg.theme(**{**house, **changes})
 
 
+def frame(names: Sequence[str], rows: Sequence[tuple[object, ...]]) -> pd.DataFrame:
+    """Rows as the data frame that plotnine takes."""
+    import pandas as pd
+
+    return pd.DataFrame(rows, columns=list(names))
+
+
+def words(
+    places: Sequence[tuple[float, float, str]], *, side: str = "left", colour: str = svg.INK, size: float = SMALL_SIZE
+) -> Part:
+    """Words in the plot's own coordinates, as (x, y, text); ``side`` is the end that stands at x."""
+    gg = grammar()
+    return gg.geom_text(
+        gg.aes("x", "y", label="text"),
+        data=frame(["x", "y", "text"], places),
+        inherit_aes=False,
+        ha=side,
+        size=size,
+        color=colour,
+        lineheight=LINE_SPACING,
+    )
+
+
+def levels(
+    start: float, end: float, heights: Sequence[float], *, colour: str, line: str = "solid", size: float = HAIR
+) -> Part:
+    """Lines across, that end where the data end."""
+    gg = grammar()
+    return gg.geom_segment(
+        gg.aes(x="start", xend="end", y="height", yend="height"),
+        data=frame(["start", "end", "height"], [(start, end, height) for height in heights]),
+        inherit_aes=False,
+        color=colour,
+        linetype=line,
+        size=size,
+    )
+
+
 @cache
 def _fonts() -> None:
     """Make the report's own fonts known to matplotlib, once a process."""
@@ -88,7 +131,12 @@ def _drawn(plot: Part, height: float) -> str:
     from matplotlib import pyplot
 
     _fonts()
-    settings: Any = {"svg.fonttype": "none", "svg.hashsalt": "reise_report", "font.family": [_FAMILY]}
+    settings: Any = {
+        "svg.fonttype": "none",
+        "svg.hashsalt": "reise_report",
+        "font.family": [_FAMILY],
+        "text.parse_math": False,  # a label may hold $ signs, and formulas would be set in another font
+    }
     with matplotlib.rc_context(settings):
         figure = (plot + grammar().theme(figure_size=(svg.PAGE_WIDTH / 72, height / 72), dpi=72)).draw()
         try:

@@ -8,16 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 from reise_report.errors import DocumentError
 from reise_report.exhibits import axis, panel, svg
 from reise_report.exhibits.figure import ArmStyle
-from reise_report.exhibits.row_sheet import LINE_SPACING, RowSheet, broken, widest
+from reise_report.exhibits.row_sheet import RowSheet, broken, widest
 from reise_report.exhibits.text_width import width, wrap
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 BAND_FILL = "#dbe7f1"
 END_ROOM = 92.0  # points for the words at the ends of lines
@@ -63,7 +59,7 @@ class BalancePlot:
         sheet = RowSheet(broken([row.label for row in self.rows]), axis.ticks(-1.05 * reach, 1.05 * reach), above=14)
         rows = list(zip(sheet.places, (row.value for row in self.rows), strict=True))
         top = sum(sheet.heights)
-        known = _frame(["place", "value"], [row for row in rows if row[1] is not None])
+        known = panel.frame(["place", "value"], [row for row in rows if row[1] is not None])
         unknown = [place for place, value in rows if value is None]
         plot = (
             gg.ggplot(known, gg.aes("value", "place"))
@@ -71,10 +67,10 @@ class BalancePlot:
             + gg.annotate("segment", x=0, xend=0, y=0, yend=top, color=svg.INK, size=panel.THIN)
             + gg.geom_segment(gg.aes(xend=0, yend="place"), color=svg.RULE, size=panel.THIN)
             + gg.geom_point(color=ArmStyle.INTERVENTION.colour, size=2)
-            + _words(0, top + 7.5, self.band_label, "center", svg.ACCENT)
+            + panel.words([(0, top + 7.5, self.band_label)], side="center", colour=svg.ACCENT)
         )
-        for place in unknown:
-            plot = plot + _words(5 * sheet.unit, place, self.missing, "left", svg.INK)
+        if unknown:
+            plot = plot + panel.words([(5 * sheet.unit, place, self.missing) for place in unknown])
         plot = plot + sheet.layers(self.decimal_sign, self.axis_label)
         return panel.document(plot, height=sheet.height, id_=self.id, title=self.title)
 
@@ -127,10 +123,10 @@ class RiskPlot:
         marks = axis.ticks(0, max([*ends, 1.0]), at_most=6)
         labels = broken([arm.label for arm in self.arms])
         sheet = RowSheet(labels, marks, right=self._right(ends, float(marks[-1]), widest(labels)), air=13)
-        plot = gg.ggplot(_frame(["place", "value"], [(0.0, 0.0)]), gg.aes("value", "place"))
+        plot = gg.ggplot(panel.frame(["place", "value"], [(0.0, 0.0)]), gg.aes("value", "place"))
         for arm, end, place in zip(self.arms, ends, sheet.places, strict=True):
             plot = _with_risk(plot, arm, place)
-            plot = plot + _words(end + 8 * sheet.unit, place, arm.text, "left", svg.INK)
+            plot = plot + panel.words([(end + 8 * sheet.unit, place, arm.text)])
         plot = plot + sheet.layers(self.decimal_sign, self.axis_label, self.percent)
         return panel.document(plot, height=sheet.height, id_=self.id, title=self.title)
 
@@ -186,16 +182,16 @@ class AccrualPlot:
         labels = self._end_labels(float(marks[-1]))
         room = max(width(line, panel.SMALL_SIZE) for _, text in labels for line in text.split("\n")) + 8
         unit = (last - start) / (svg.PAGE_WIDTH - 34 - room)
-        plot = gg.ggplot(_frame(["day", "number"], points), gg.aes("day", "number"))
-        for mark in marks[1:]:
-            plot = plot + _level(start, last, float(mark), color=panel.GRID, size=panel.HAIR)
+        plot = gg.ggplot(panel.frame(["day", "number"], points), gg.aes("day", "number"))
+        plot = plot + panel.levels(start, last, [float(mark) for mark in marks[1:]], colour=panel.GRID)
         if self.planned is not None:
-            plot = plot + _level(start, last, self.planned, color=svg.GREY, linetype="dashed", size=panel.STRONG)
+            planned = [float(self.planned)]
+            plot = plot + panel.levels(start, last, planned, colour=svg.GREY, line="dashed", size=panel.STRONG)
         plot = (
             plot
-            + _level(start, last, 0, color=svg.INK, size=panel.THIN)
+            + panel.levels(start, last, [0.0], colour=svg.INK, size=panel.THIN)
             + gg.geom_line(color=ArmStyle.INTERVENTION.colour, size=1.4 * panel.STRONG)
-            + [_words(last + 6 * unit, height, text, "left", svg.INK) for height, text in labels]
+            + panel.words([(last + 6 * unit, height, text) for height, text in labels])
             + gg.scale_x_continuous(
                 breaks=[day for day, _ in shown],
                 labels=[text for _, text in shown],
@@ -229,17 +225,6 @@ class AccrualPlot:
         return wrapped
 
 
-def _words(x: float, y: float, words: str, side: str, colour: str) -> panel.Part:
-    return panel.grammar().annotate(
-        "text", x=x, y=y, label=words, ha=side, size=panel.SMALL_SIZE, color=colour, lineheight=LINE_SPACING
-    )
-
-
-def _level(start: float, end: float, height: float, **look: object) -> panel.Part:
-    """A line across at one height, that ends where the data end."""
-    return panel.grammar().annotate("segment", x=start, xend=end, y=height, yend=height, **look)
-
-
 def _with_risk(plot: panel.Part, arm: RiskPoint, place: float) -> panel.Part:
     """The plot with an arm's interval and its mark."""
     gg, colour = panel.grammar(), arm.style.colour
@@ -250,12 +235,6 @@ def _with_risk(plot: panel.Part, arm: RiskPoint, place: float) -> panel.Part:
         mark = {"shape": arm.style.marker, "color": colour, "fill": colour, "size": 3}
         plot = plot + gg.annotate("point", x=arm.value, y=place, **mark)
     return plot
-
-
-def _frame(names: Sequence[str], rows: Sequence[tuple[object, ...]]) -> pd.DataFrame:
-    import pandas as pd
-
-    return pd.DataFrame(rows, columns=list(names))
 
 
 def _day(iso: str) -> int:

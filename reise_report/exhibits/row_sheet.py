@@ -16,7 +16,6 @@ from reise_report.exhibits.text_width import width, wrap
 LABEL_ROOM = 175.0  # points at most, for the labels left of the values
 GAP = 14.0
 LINE = 10.8
-LINE_SPACING = 0.95  # of the font's own line height, which makes LINE
 MARGIN = 1.0  # at both sides of the page
 
 
@@ -69,22 +68,13 @@ class RowSheet:
         gg = panel.grammar()
         low, high = float(self.marks[0]), float(self.marks[-1])
         left = low - self.label_room * self.unit
-        texts = [
-            gg.annotate(
-                "text",
-                x=left,
-                y=place,
-                label=label,
-                ha="left",
-                size=panel.TEXT_SIZE,
-                color=svg.INK,
-                lineheight=LINE_SPACING,
-            )
-            for place, label in zip(self.places, self.labels, strict=True)
-        ]
+        texts = panel.words(
+            [(left, place, label) for place, label in zip(self.places, self.labels, strict=True)],
+            size=panel.TEXT_SIZE,
+        )
         decimals = axis.decimals_of(self.marks)
         return [
-            *texts,
+            texts,
             gg.annotate("segment", x=low, xend=high, y=0, yend=0, color=svg.INK, size=panel.THIN),
             gg.scale_x_continuous(
                 breaks=[float(mark) for mark in self.marks],
