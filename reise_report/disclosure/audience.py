@@ -41,6 +41,7 @@ def _public_prefixes(plan: Plan) -> tuple[str, ...]:
         "flow.randomised.",
         "flow.allocated.",
         "flow.uptake.",
+        "flow.uptake_share.",
         f"{plan.primary().id}.",
         "harms.any.",
         "harms.serious.",

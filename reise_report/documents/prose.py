@@ -1,4 +1,4 @@
-"""What a template may call: words of the catalogue, passages of the plan, exhibits and references, as Quarto Markdown."""
+"""What a template may call: words, passages of the plan, exhibits and references, as Quarto Markdown."""
 
 from __future__ import annotations
 
@@ -51,6 +51,10 @@ class Prose:
         parts = [" ".join(part.split()) for part in self.reader.words(passage).split("\n\n")]
         return Qmd("\n\n".join(escape.markdown(part) for part in parts if part))
 
+    def passage(self, heading: str, passage: Text) -> Qmd:
+        """A passage of the plan whose first words are its heading, as journals set short sections."""
+        return Qmd(f"**{escape.markdown(heading)}.** {self.paragraphs(passage)}")
+
     def attribute(self, words: str) -> Qmd:
         """Words inside the quotes of an attribute."""
         return Qmd(escape.xml(" ".join(words.split())))
@@ -62,7 +66,7 @@ class Prose:
     def table(self, table: Table) -> Qmd:
         """A table with its number and caption, in each format's own markup."""
         parts = [
-            f"::: {{#tbl-{table.id} .rr-exhibit}}",
+            f"::: {{#tbl-{table.id} .rr-exhibit{'' if table.continued else ' .rr-whole'}}}",
             _raw("html", html.write(table)),
             _raw("typst", typst.write(table, continued=self.reader.text("continued"))),
             _raw("openxml", word.write(table)),
@@ -72,7 +76,7 @@ class Prose:
         return Qmd("\n\n".join(parts))
 
     def twin(self, table: Table, title: str) -> Qmd:
-        """A table that says in words what a figure shows: folded away on screen, left out where the alternative text is."""
+        """A table that says what a figure shows: folded away on screen, left out elsewhere."""
         caption = f'<p id="tbl-{table.id}-caption">{escape.html(table.caption)}</p>'
         parts = [
             ':::: {.content-visible when-format="html"}',
@@ -83,11 +87,11 @@ class Prose:
         ]
         return Qmd("\n\n".join(parts))
 
-    def figure(self, figure: Figure) -> Qmd:
-        """A figure with its number, caption and alternative text."""
+    def figure(self, figure: Figure, *, here: bool = False) -> Qmd:
+        """A figure with its number, caption and alternative text; a tall one may float unless it belongs ``here``."""
         self.figures[figure.id] = figure
         parts = [
-            f"::: {{#fig-{figure.id} .rr-exhibit}}",
+            f"::: {{#fig-{figure.id} .rr-exhibit{' .rr-here' if here else ''}}}",
             f'![](figures/{figure.id}.svg){{fig-alt="{self.attribute(figure.alt)}"}}',
             escape.markdown(figure.caption),
             ":::",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reise_report.exhibits.reader import Format, Reader
-from reise_report.exhibits.table import Align, BodyRow, HeadCell, RowKind, Table
+from reise_report.exhibits.table import LONGEST_UNBROKEN, Align, BodyRow, HeadCell, RowKind, Table
 from reise_report.plan.contract import Column
 from reise_report.results.row import Row
 
@@ -33,7 +33,7 @@ def baseline_table(reader: Reader, *, by_arm: bool) -> Table:
         rows=tuple(body),
         align=(*[Align.DECIMAL] * len(groups), *[Align.DECIMAL] * len(compared)),
         notes=_notes(reader, compared),
-        continued=len(body) > 30,
+        continued=len(body) > LONGEST_UNBROKEN,
     )
 
 
@@ -67,9 +67,8 @@ def _variable(
             cells = tuple(_share(reader, name, group, level) for group in groups)
             yield BodyRow(reader.words(words), cells + pad, RowKind.MEMBER)
     else:
-        yield BodyRow(label, ("",) * len(groups) + differences, RowKind.GROUP)
         means = tuple(_mean_sd(reader, name, group, column.decimals) for group in groups)
-        yield BodyRow(reader.text("Mean (SD)"), means + pad, RowKind.MEMBER)
+        yield BodyRow(reader.text("{label}, mean (SD)", label=label), means + differences)
         medians = tuple(_median(reader, name, group, column.decimals) for group in groups)
         yield BodyRow(reader.text("Median (quartiles)"), medians + pad, RowKind.MEMBER)
     missing = [reader.view[f"baseline.{name}.{group}.data.missing"] for group in groups]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reise_report.exhibits.reader import Reader
-from reise_report.exhibits.table import Align, BodyRow, HeadCell, RowKind, Table
+from reise_report.exhibits.table import LONGEST_UNBROKEN, Align, BodyRow, HeadCell, RowKind, Table
 
 ALL = "all"
 
@@ -39,9 +39,9 @@ def completeness_table(reader: Reader) -> Table:
             ),
         ),
         rows=tuple(rows),
-        align=(Align.RIGHT, Align.RIGHT),
+        align=(Align.DECIMAL, Align.DECIMAL),
         label_share=0.5,
-        continued=len(rows) > 30,
+        continued=len(rows) > LONGEST_UNBROKEN,
     )
 
 
@@ -56,37 +56,44 @@ def harms_table(reader: Reader, *, by_arm: bool) -> Table | None:
     if reader.plan.harms is None:
         return None
     groups = [*(reader.plan.design.arms if by_arm else ()), ALL]
-    rows = _harm_rows(reader, "any", reader.text("Any adverse event"), groups)
+    kinds = {"any": reader.text("Any adverse event")}
     if reader.plan.harms.serious is not None:
-        rows += _harm_rows(reader, "serious", reader.text("Serious adverse events"), groups)
+        kinds["serious"] = reader.text("Serious adverse events")
+    rows = [_harm_row(reader, kind, label, groups) for kind, label in kinds.items()]
     if reader.plan.harms.category is not None:
         column = reader.plan.data.tables[reader.plan.harms.table].columns[reader.plan.harms.category]
-        for level, words in (column.levels or {}).items():
-            if reader.view.get(f"harms.kind.{level}.people.{ALL}") is not None:
-                rows += _harm_rows(reader, f"kind.{level}", reader.words(words), groups)
+        rows.append(BodyRow(reader.text("Kind of event"), (), RowKind.GROUP))
+        rows += [
+            _harm_row(reader, f"kind.{level}", reader.words(words), groups, RowKind.MEMBER)
+            for level, words in (column.levels or {}).items()
+        ]
+    parts = (HeadCell(reader.text("People, n (%)")), HeadCell(reader.text("Events, n")))
     return Table(
         id="harms",
         caption=reader.text("Adverse events: people with at least one, and number of events."),
-        head=((HeadCell(reader.text("Adverse events")), *group_heads(reader, groups)),),
+        head=(
+            (
+                HeadCell(reader.text("Adverse events"), rows=2),
+                *(HeadCell(head.text, columns=2) for head in group_heads(reader, groups)),
+            ),
+            parts * len(groups),
+        ),
         rows=tuple(rows),
-        align=tuple(Align.DECIMAL for _ in groups),
+        align=(Align.DECIMAL, Align.DECIMAL) * len(groups),
+        label_share=0.28,
         notes=(reader.text("Percentages are of those randomised."),),
-        continued=len(rows) > 30,
+        continued=len(rows) > LONGEST_UNBROKEN,
     )
 
 
-def _harm_rows(reader: Reader, kind: str, label: str, groups: list[str]) -> list[BodyRow]:
-    def row(part: str, group: str) -> str:
-        return f"harms.{kind}.{part}.{group}"
-
-    view, integer = reader.view, reader.language.integer
-    people = tuple(reader.count_share(view[row("people", g)], view.get(row("share", g))) for g in groups)
-    events = tuple(reader.shown(view[row("events", g)], integer) for g in groups)
-    return [
-        BodyRow(label, (), RowKind.GROUP),
-        BodyRow(reader.text("People, n (%)"), people, RowKind.MEMBER),
-        BodyRow(reader.text("Events, n"), events, RowKind.MEMBER),
-    ]
+def _harm_row(reader: Reader, kind: str, label: str, groups: list[str], shape: RowKind = RowKind.ITEM) -> BodyRow:
+    cells: list[str] = []
+    for group in groups:
+        people = reader.view[f"harms.{kind}.people.{group}"]
+        events = reader.view[f"harms.{kind}.events.{group}"]
+        cells.append(reader.count_share(people, reader.view.get(f"harms.{kind}.share.{group}")))
+        cells.append(reader.shown(events, reader.language.integer))
+    return BodyRow(label, tuple(cells), shape)
 
 
 def recruitment_table(reader: Reader) -> Table | None:
@@ -111,9 +118,9 @@ def recruitment_table(reader: Reader) -> Table | None:
             ),
         ),
         rows=tuple(rows),
-        align=(Align.RIGHT, Align.RIGHT),
+        align=(Align.DECIMAL, Align.DECIMAL),
         label_share=0.5,
-        continued=len(rows) > 30,
+        continued=len(rows) > LONGEST_UNBROKEN,
     )
 
 
@@ -128,10 +135,12 @@ def uptake_table(reader: Reader) -> Table | None:
     def across(label: str, part: str, kind: RowKind = RowKind.ITEM) -> BodyRow:
         return BodyRow(label, tuple(reader.shown(reader.view.get(part.format(arm=arm)), integer) for arm in arms), kind)
 
-    rows = [
-        across(reader.words(uptake.accepted), "flow.uptake.{arm}.received"),
-        across(reader.words(uptake.declined), "flow.uptake.{arm}.not_received"),
-    ]
+    def share(label: str, part: str) -> BodyRow:
+        rows = [(reader.view[f"flow.uptake.{arm}.{part}"], f"flow.uptake_share.{arm}.{part}") for arm in arms]
+        label = reader.text("{label}, n (%)", label=label)
+        return BodyRow(label, tuple(reader.count_share(row, reader.view.get(share)) for row, share in rows))
+
+    rows = [share(reader.words(uptake.accepted), "received"), share(reader.words(uptake.declined), "not_received")]
     if uptake.reason is not None:
         levels = reader.plan.data.participants().columns[uptake.reason].levels or {}
         named = [(level, reader.words(words)) for level, words in levels.items()]
@@ -143,5 +152,5 @@ def uptake_table(reader: Reader) -> Table | None:
         caption=reader.text("Who took part in the intervention, by group."),
         head=((HeadCell(reader.text("Participation")), *group_heads(reader, arms)),),
         rows=tuple(rows),
-        align=tuple(Align.RIGHT for _ in arms),
+        align=tuple(Align.DECIMAL for _ in arms),
     )

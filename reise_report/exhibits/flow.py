@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from reise_report.exhibits.flow_diagram import FlowArm, FlowBox, FlowDiagram, FlowItem, FlowWords
 from reise_report.exhibits.reader import Reader
-from reise_report.exhibits.table import Align, BodyRow, HeadCell, RowKind, Table
+from reise_report.exhibits.table import LONGEST_UNBROKEN, Align, BodyRow, HeadCell, RowKind, Table
 from reise_report.plan.choice import Text
 from reise_report.plan.questions import Step
 
@@ -130,7 +130,7 @@ def enrolment_table(reader: Reader) -> Table | None:
         caption=reader.text("From interest to randomisation, with the reasons for leaving."),
         head=((HeadCell(reader.text("Step")), HeadCell(reader.text("People, n"))),),
         rows=tuple(rows),
-        align=(Align.RIGHT,),
+        align=(Align.DECIMAL,),
         label_share=0.7,
-        continued=len(rows) > 30,
+        continued=len(rows) > LONGEST_UNBROKEN,
     )

@@ -13,7 +13,7 @@ from reise_report.exhibits.text_width import wrap
 SIZE = 9.0
 LINE = 12.0
 GAP = 26.0
-LARGEST_PITCH = 16.5  # from one person to the next
+LARGEST_PITCH = 12.5  # from one person to the next
 SIDE = 10
 
 

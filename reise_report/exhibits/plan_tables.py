@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reise_report.exhibits.reader import Reader
-from reise_report.exhibits.table import Align, BodyRow, HeadCell, RowKind, Table
+from reise_report.exhibits.table import LONGEST_UNBROKEN, Align, BodyRow, HeadCell, RowKind, Table
 from reise_report.plan.questions import Estimand, IntercurrentEvent
 
 
@@ -20,7 +20,7 @@ def estimand_table(reader: Reader) -> Table:
         rows=tuple(rows),
         align=(Align.LEFT,),
         label_share=0.27,
-        continued=False,
+        continued=len(rows) > LONGEST_UNBROKEN,
     )
 
 
@@ -79,7 +79,7 @@ def assumptions_table(reader: Reader) -> Table | None:
         rows=rows,
         align=(Align.LEFT,),
         label_share=0.34,
-        continued=len(rows) > 20,
+        continued=len(rows) > LONGEST_UNBROKEN,
     )
 
 

@@ -8,6 +8,9 @@ from typing import Literal
 
 from reise_report.errors import DocumentError
 
+LONGEST_UNBROKEN = 16
+"""Body rows of the longest table that goes to the next page whole; a longer one is broken, its head repeated."""
+
 
 class RowKind(StrEnum):
     """How a body row is set."""

@@ -36,7 +36,7 @@ from reise_report.plan.choice import Text
 from reise_report.plan.identity import Texts
 from reise_report.plan.questions import StandardisedRisk, TwoStageLeastSquares
 from reise_report.production.provenance_table import files_table
-from reise_report.production.title_page import Edition
+from reise_report.production.title_page import Edition, registration_name
 
 
 def contents(reader: Reader, prose: Prose, edition: Edition) -> Mapping[str, object]:
@@ -51,6 +51,7 @@ def contents(reader: Reader, prose: Prose, edition: Edition) -> Mapping[str, obj
         "figure": prose.figure,
         "paragraph": prose.paragraph,
         "paragraphs": prose.paragraphs,
+        "passage": prose.passage,
         "trial": reader.plan.trial,
     }
     return {**common, **special}
@@ -159,7 +160,7 @@ def _lay(reader: Reader, edition: Edition) -> dict[str, object]:  # noqa: ARG001
     primary = _primary(reader)
     trial = reader.plan.trial
     about = [(reader.text("Name"), f"{trial.acronym}: {reader.words(trial.title)}")]
-    about += [(reader.text("Registration"), f"{item.registry} {item.id}") for item in trial.registrations]
+    about += [(reader.text("Registration"), registration_name(item)) for item in trial.registrations]
     about.append((reader.text("Responsible"), reader.words(trial.sponsor.name)))
     if trial.funders:
         names = [reader.words(funder.name) for funder in trial.funders]

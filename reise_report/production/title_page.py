@@ -12,6 +12,7 @@ from reise_report.disclosure.audience import Audience
 from reise_report.documents.document import DocumentMeta
 from reise_report.exhibits.reader import Reader
 from reise_report.plan.choice import LanguageCode
+from reise_report.plan.identity import Registration
 from reise_report.plan.model import ReportName
 from reise_report.release.candidate import Status
 from reise_report.release.manifest import DataFile
@@ -63,7 +64,7 @@ def document_meta(reader: Reader, edition: Edition) -> DocumentMeta:
         cut_off_label=text("Data as of {date}", date=reader.language.date(cut_off)),
         cut_off=cut_off,
         author=reader.words(plan.trial.sponsor.name),
-        facts=tuple(_facts(reader, edition)),
+        facts=() if public else tuple(_facts(reader, edition)),
         words=_furniture(reader),
         contents=reader.view.audience is Audience.TEAM,
         title_page=not public,
@@ -94,7 +95,7 @@ def _facts(reader: Reader, edition: Edition) -> Iterator[tuple[str, str]]:
     """Name and value of each fact of the title page; what depends on the allocation stays out of the open report."""
     text, trial = reader.text, reader.plan.trial
     for registration in trial.registrations:
-        yield text("Registration"), f"{registration.registry} {registration.id}".strip()
+        yield text("Registration"), registration_name(registration)
     yield text("Sponsor"), reader.words(trial.sponsor.name)
     if trial.funders:
         yield text("Funding"), reader.language.list_of([reader.words(funder.name) for funder in trial.funders])
@@ -107,6 +108,13 @@ def _facts(reader: Reader, edition: Edition) -> Iterator[tuple[str, str]]:
     if reader.view.audience is Audience.TEAM:
         yield text("Data"), fingerprint(edition)
     yield text("Program"), f"reise_report {__version__}"
+
+
+def registration_name(registration: Registration) -> str:
+    """``ISRCTN85437524``; with the registry's name where the number does not hold it."""
+    if registration.id.casefold().startswith(registration.registry.casefold()):
+        return registration.id
+    return f"{registration.registry} {registration.id}"
 
 
 def fingerprint(edition: Edition) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reise_report.errors import AnalysisError
@@ -85,10 +86,19 @@ def _uptake(plan: Plan, group: Group) -> Iterator[Row]:
     id_ = f"flow.uptake.{group.id}"
     parts = {"received": took.eq(True), "not_received": took.eq(False), "unknown": took.isna()}
     for name, mask in parts.items():
-        yield _count(f"{id_}.{name}", int(mask.fillna(value=False).sum()), group, part_of=group.size_id)
+        n = int(mask.fillna(value=False).sum())
+        yield _count(f"{id_}.{name}", n, group, part_of=group.size_id)
+        yield from _share(f"flow.uptake_share.{group.id}.{name}", n, group, f"{id_}.{name}")
     if uptake.reason is not None and plan.design.arms[group.id].role == "intervention":
         left = took.eq(False).fillna(value=False)
         yield from _reasons(group, uptake.reason, left, f"flow.declined.{group.id}", f"{id_}.not_received")
+
+
+def _share(id_: str, n: int, group: Group, count_id: str) -> Iterator[Row]:
+    total = len(group.members)
+    if total:
+        row = Row(id=id_, value=n / total, unit=Unit.PROPORTION, group=group.id, reveals=group.reveals)
+        yield replace(row, numerator=n, denominator=total, n_randomised=total, based_on=(count_id,))
 
 
 def _follow_up(plan: Plan, group: Group) -> Iterator[Row]:

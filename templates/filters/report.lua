@@ -208,8 +208,11 @@ local function exhibit(div)
   if #body == 0 then fail("the exhibit " .. id .. " has nothing for " .. FORMAT) end
   local out = pandoc.Blocks {}
   if TYPST then
-    local place = tallest > 0.72 and "auto" or "none"
-    out:insert(raw("#rr-exhibit(kind: " .. typst(kind) .. ", word: " .. typst(word(KIND[kind])) .. ", placement: " .. place .. ", caption: ["))
+    local place = tallest > 0.4 and not div.classes:includes("rr-here") and "auto" or "none"
+    local whole = div.classes:includes("rr-whole")
+    if kind == "tbl" and not whole then out:insert(raw("#rr-room(48mm)")) end
+    out:insert(raw("#rr-exhibit(kind: " .. typst(kind) .. ", word: " .. typst(word(KIND[kind])) .. ", placement: " .. place
+      .. ", whole: " .. tostring(whole) .. ", caption: ["))
     out:extend { pandoc.Plain(last.content), raw("])[") }
     out:extend(body)
     out:insert(raw("] <" .. id .. ">"))

@@ -1,0 +1,247 @@
+"""The figures of a report, from a view: each with a caption, an alternative text with the numbers, and a drawing."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from reise_report.exhibits.axis import month_starts
+from reise_report.exhibits.figure import ArmStyle, Figure
+from reise_report.exhibits.flow_diagram import FlowDiagram, description
+from reise_report.exhibits.forest_plot import ForestGroup, ForestPlot, ForestRow
+from reise_report.exhibits.icon_array import IconArray, IconGroup
+from reise_report.exhibits.lay_sentences import lay_frequencies, out_of_hundred
+from reise_report.exhibits.plots import AccrualPlot, BalancePlot, BalanceRow, RiskPlot, RiskPoint
+from reise_report.exhibits.reader import Reader
+from reise_report.exhibits.sentences import difference_sentence, risks_sentence
+from reise_report.exhibits.summaries import enrolled_sentence
+from reise_report.language.rounding import Number
+from reise_report.plan.questions import StandardisedRisk
+from reise_report.results.row import Row
+
+
+def flow_figure(reader: Reader, diagram: FlowDiagram) -> Figure:
+    """The flow diagram; its alternative text is the whole flow in sentences."""
+    return Figure("flow", reader.text("Flow of participants through the trial."), description(diagram), diagram)
+
+
+def arm_style(reader: Reader, arm: str) -> ArmStyle:
+    """How an arm looks in every drawing: the first intervention, the first control, then the others in order."""
+    arms = reader.plan.design.arms
+    control = reader.plan.design.control()
+    first = next(key for key, item in arms.items() if item.role == "intervention")
+    others = [key for key in arms if key not in (first, control)]
+    styles = {first: ArmStyle.INTERVENTION, control: ArmStyle.CONTROL}
+    styles |= dict(zip(others, (ArmStyle.THIRD, ArmStyle.FOURTH), strict=False))
+    return styles[arm]
+
+
+def forest_figure(reader: Reader, analysis: StandardisedRisk) -> Figure | None:
+    """The risk difference of an analysis, unadjusted and adjusted; None where neither has an interval."""
+    variants = [("unadjusted", reader.text("Unadjusted"))]
+    if analysis.covariates:
+        variants.append(("adjusted", reader.text("Adjusted")))
+    rows = [(label, reader.view[f"{analysis.id}.risk_difference.{variant}"]) for variant, label in variants]
+    if all(row.low is None for _, row in rows):
+        return None
+    outcome = reader.plan.outcomes[reader.plan.estimands[analysis.estimand].outcome]
+    least = outcome.smallest_important_difference
+    important = None
+    if least is not None:
+        important = least.risk_difference if outcome.benefit == "higher" else -least.risk_difference
+    leading = variants[-1][0]
+    event = reader.words(outcome.event)
+    plot = ForestPlot(
+        id=f"forest-{_anchor(analysis)}",
+        title=reader.text("Risk difference"),
+        groups=(
+            ForestGroup(
+                head=reader.words(outcome.name),
+                rows=tuple(
+                    _forest_row(reader, label, row, leading=variant == leading)
+                    for (variant, label), (_, row) in zip(variants, rows, strict=True)
+                ),
+            ),
+        ),
+        heads=(
+            reader.text("Analysis"),
+            reader.text("Analysed"),
+            reader.text("Difference ({ci})", ci=reader.confidence(analysis.level)),
+        ),
+        axis_label=reader.text("Risk difference, percentage points"),
+        scale="linear",
+        null=0.0,
+        fewer=reader.text("fewer {event}", event=event),
+        more=reader.text("more {event}", event=event),
+        important=None if important is None else 100 * important,
+        important_label=reader.text("smallest important difference"),
+        decimal_sign=reader.language.conventions.decimal,
+    )
+    caption = reader.text(
+        "{outcome}: risk difference with its {ci}.",
+        outcome=reader.words(outcome.name),
+        ci=reader.text("{level} confidence interval", level=reader.language.percent(analysis.level, 0)),
+    )
+    alt = f"{risks_sentence(reader, analysis)} {difference_sentence(reader, analysis)}"
+    return Figure(f"forest-{_anchor(analysis)}", caption, alt, plot)
+
+
+def _forest_row(reader: Reader, label: str, row: Row, *, leading: bool) -> ForestRow:
+    needle = ""
+    if row.n_analysed is not None and row.n_randomised is not None:
+        needle = reader.language.count_of(row.n_analysed, row.n_randomised)
+    value, low, high = (None if x is None else 100 * float(x) for x in (row.value, row.low, row.high))
+    text = reader.with_interval(row, reader.language.points)
+    return ForestRow(label=label, n=needle, text=text, value=value, low=low, high=high, leading=leading)
+
+
+def icon_figure(reader: Reader, analysis: StandardisedRisk) -> Figure | None:
+    """Both groups as a hundred people each; None where a risk may not be shown."""
+    treatments = reader.plan.estimands[analysis.estimand].treatments
+    groups = []
+    for arm in (treatments.arm, treatments.against):
+        risk = reader.view[f"{analysis.id}.arm.{arm}.risk"].value
+        if not isinstance(risk, float):
+            return None
+        count = out_of_hundred(risk)
+        groups.append(
+            IconGroup(
+                label=reader.words(reader.plan.design.arms[arm].name),
+                count=count,
+                text=reader.text("{count} of 100", count=count),
+                style=arm_style(reader, arm),
+            )
+        )
+    event = reader.words(reader.plan.outcomes[reader.plan.estimands[analysis.estimand].outcome].event)
+    array = IconArray(
+        id="people",
+        title=reader.text("People out of 100"),
+        groups=tuple(groups),
+        filled=event,
+        outlined=reader.text("the others"),
+    )
+    return Figure(
+        "people", reader.text("Each sign stands for one of 100 people."), lay_frequencies(reader, analysis), array
+    )
+
+
+def _anchor(analysis: StandardisedRisk) -> str:
+    return analysis.id.replace(".", "-").replace("_", "-")
+
+
+def risk_figure(reader: Reader, analysis: StandardisedRisk) -> Figure | None:
+    """The risk in each arm with its interval; None where no arm has one."""
+    estimand = reader.plan.estimands[analysis.estimand]
+    outcome = reader.plan.outcomes[estimand.outcome]
+    arms = [
+        (arm, reader.view[f"{analysis.id}.arm.{arm}.risk"])
+        for arm in (estimand.treatments.arm, estimand.treatments.against)
+    ]
+    if all(row.value is None for _, row in arms):
+        return None
+    percent = reader.language.percent
+    plot = RiskPlot(
+        id="risks",
+        title=reader.words(outcome.name),
+        arms=tuple(
+            RiskPoint(
+                label=reader.arm(arm),
+                value=_hundredfold(row.value),
+                low=_hundredfold(row.low),
+                high=_hundredfold(row.high),
+                text=reader.with_interval(row, percent),
+                style=arm_style(reader, arm),
+            )
+            for arm, row in arms
+        ),
+        axis_label=reader.words(outcome.metric),
+        percent=reader.language.conventions.percent,
+        decimal_sign=reader.language.conventions.decimal,
+    )
+    caption = reader.text(
+        "{outcome} by group, with {ci}.",
+        outcome=reader.words(outcome.name),
+        ci=reader.text("{level} confidence intervals", level=reader.language.percent(analysis.level, 0)),
+    )
+    return Figure("risks", caption, risks_sentence(reader, analysis), plot)
+
+
+def _hundredfold(value: float | int | str | None) -> float | None:
+    return 100 * float(value) if isinstance(value, int | float) else None
+
+
+def balance_figure(reader: Reader) -> Figure | None:
+    """Standardised differences at baseline, with what chance alone would give; None where nothing can be computed.
+
+    With several intervention arms the first is shown; the table has them all.
+    """
+    arm = next(key for key, item in reader.plan.design.arms.items() if item.role == "intervention")
+    limit = reader.view.get(f"baseline.smd_chance_limit.{arm}")
+    columns = reader.plan.data.participants().columns
+    rows = []
+    for name in reader.plan.baseline.variables:
+        label = columns[name].label
+        row = reader.view[f"baseline.{name}.smd.{arm}"]
+        rows.append((reader.words(label) if label else name, row))
+    if limit is None or not isinstance(limit.value, float) or all(row.value is None for _, row in rows):
+        return None
+
+    def two_decimals(value: Number) -> str:
+        return reader.language.number(value, 2)
+
+    shown = reader.shown(limit, two_decimals)
+    plot = BalancePlot(
+        id="balance",
+        title=reader.text("Standardised differences at baseline"),
+        rows=tuple(BalanceRow(label, row.value if isinstance(row.value, float) else None) for label, row in rows),
+        band=limit.value,
+        band_label=reader.text("95 of 100 by chance alone: ±{limit}", limit=shown),
+        axis_label=reader.text("Standardised difference"),
+        missing=reader.text("cannot be computed"),
+        decimal_sign=reader.language.conventions.decimal,
+    )
+    caption = reader.text(
+        "Standardised differences between the groups at baseline. Variables with more than two levels have a distance "
+        "without sign, which chance alone makes larger than the band shows."
+    )
+    parts = [f"{label} {reader.shown(row, two_decimals)}" for label, row in rows]
+    alt = reader.text("Standardised differences: {parts}.", parts=reader.language.list_of(parts))
+    return Figure("balance", caption, alt, plot)
+
+
+def accrual_figure(reader: Reader) -> Figure | None:
+    """Participants randomised so far, month by month, against the number planned; None where the data hold no dates."""
+    cumulative = reader.view.under("recruitment.cumulative")
+    first, last = reader.view.get("recruitment.first"), reader.view.get("recruitment.last")
+    if not cumulative or first is None or last is None:
+        return None
+    integer = reader.language.integer
+    counts = [(_month(key), row.value) for key, row in cumulative.items() if isinstance(row.value, int)]
+    ends = [*(_next_month(month).isoformat() for month, _ in counts[:-1]), str(last.value)]
+    points = [(str(first.value), 0), *zip(ends, (count for _, count in counts), strict=True)]
+    planned = reader.plan.design.planned
+    total = integer(counts[-1][1])
+    plot = AccrualPlot(
+        id="accrual",
+        title=reader.text("Participants randomised over time"),
+        points=tuple(points),
+        ticks=tuple(
+            (day.isoformat(), reader.language.month(day))
+            for day in month_starts(dt.date.fromisoformat(points[0][0]), dt.date.fromisoformat(points[-1][0]))
+        ),
+        recruited_label=reader.text("randomised: {n}", n=total),
+        axis_label=reader.text("Participants randomised"),
+        planned=planned.participants if planned else None,
+        planned_label=reader.text("planned: {n}", n=integer(planned.participants)) if planned else "",
+        thousands=reader.language.conventions.group,
+    )
+    caption = reader.text("Participants randomised over time, all groups together.")
+    return Figure("accrual", caption, enrolled_sentence(reader), plot)
+
+
+def _month(key: str) -> dt.date:
+    year, month = key[1:].split("_")
+    return dt.date(int(year), int(month), 1)
+
+
+def _next_month(day: dt.date) -> dt.date:
+    return dt.date(day.year + day.month // 12, day.month % 12 + 1, 1)
