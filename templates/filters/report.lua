@@ -43,7 +43,7 @@ end
 
 -- Numbers: one pass in reading order, before anything is rewritten ---------------------------------------------------
 
-local numbers, count, depth = {}, { tbl = 0, fig = 0 }, { 0, 0, 0, 0, 0, 0 }
+local numbers, count, depth = {}, { tbl = 0, fig = 0, svg = 0, box = 0, tabs = 0 }, { 0, 0, 0, 0, 0, 0 }
 local function kind_of(id) local kind = (id or ""):match("^(%a%a%a)%-"); return KIND[kind] and kind or nil end
 
 local function claim(id, number)
@@ -122,11 +122,10 @@ local function read(path) -- pandoc runs in the folder; Quarto as a rule
   return text
 end
 
-local drawn = 0
 local function inline_svg(path, alt) -- ids must be unique in the page, also when one drawing stands in it twice
-  drawn = drawn + 1
+  count.svg = count.svg + 1
   local text = xml(alt):gsub("%%", "%%%%")
-  return (read((path:gsub("%.svg$", ".page.svg"))):gsub("@UID@", "rr-svg-" .. drawn):gsub("@ALT@", text))
+  return (read((path:gsub("%.svg$", ".page.svg"))):gsub("@UID@", "rr-svg-" .. count.svg):gsub("@ALT@", text))
 end
 
 local function image(element)
@@ -229,13 +228,12 @@ end
 -- Boxes, tabs, details, landscape --------------------------------------------------------------------------------------
 
 local rewrite
-local boxes, tabsets = 0, 0
 local TINTS = { note = { "0B5FA5", "F0F6FB" }, warning = { "B45309", "FCF4EC" }, key = { "0B3D66", "E9EEF3" } }
 
 local function box_edges(tone, title) -- opening and closing markup
   if HTML then
-    boxes = boxes + 1
-    local id = "rr-box-" .. boxes
+    count.box = count.box + 1
+    local id = "rr-box-" .. count.box
     local name = title and ' aria-labelledby="' .. id .. '"' or ""
     local head = title and '<p class="rr-box-title" id="' .. id .. '">' .. xml(title) .. "</p>" or ""
     return '<div class="rr-box rr-' .. tone .. '" role="note"' .. name .. ">" .. head, "</div>"
@@ -285,8 +283,8 @@ end
 
 local function tabset(div)
   local panes, out = panes_of(div), pandoc.Blocks {}
-  tabsets = tabsets + 1
-  local function id(letter, position) return "rr-tabs-" .. tabsets .. "-" .. letter .. position end
+  count.tabs = count.tabs + 1
+  local function id(letter, position) return "rr-tabs-" .. count.tabs .. "-" .. letter .. position end
   if HTML then
     local list = {}
     for position, pane in ipairs(panes) do
@@ -375,8 +373,7 @@ local function with_contents(blocks) -- a field that Word can update, and what i
   local lines = pandoc.Blocks {}
   blocks:walk { Header = function(block)
     if block.level > 2 then return end
-    local link = pandoc.Link(block.content, "#" .. block.identifier)
-    lines:insert(pandoc.Div(pandoc.Para { link }, { ["custom-style"] = "toc " .. block.level }))
+    lines:insert(pandoc.Div(pandoc.Para { pandoc.Link(block.content, "#" .. block.identifier) }, { ["custom-style"] = "toc " .. block.level }))
   end }
   if #lines == 0 then return blocks end
   lines[1].content[1].content:insert(1, raw_inline(field('TOC \\o "1-2" \\h \\z \\n')))

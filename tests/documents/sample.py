@@ -102,7 +102,7 @@ def meta(
     )
 
 
-def table(language: Language, rows: int = 8) -> Table:
+def table(language: Language, rows: int = 14) -> Table:
     """A table with spanning heads, groups, members, a total, notes and hostile labels; it breaks over pages if long."""
     norwegian = language == "nb"
     body = [BodyRow("Kjønn, n (%)" if norwegian else "Sex, n (%)", kind=RowKind.GROUP)]
@@ -161,7 +161,7 @@ xmlns="http://www.w3.org/2000/svg" version="1.1">
 """
 
 
-def body(language: Language = "nb", rows: int = 8) -> str:
+def body(language: Language = "nb", rows: int = 14) -> str:
     """The document's text: every construct that a template may use."""
     prose = _PROSE[language]
     hostile = "\n\n".join(f"Hostile: {escape.markdown(text)}." for text in HOSTILE)
@@ -285,7 +285,7 @@ En enkel tabell.
 """
 
 
-def document(language: Language = "nb", *, rows: int = 8, title_page: bool = True) -> Document:
+def document(language: Language = "nb", *, rows: int = 14, title_page: bool = True) -> Document:
     """The whole sample."""
     return Document(
         meta=meta(language, title_page=title_page),

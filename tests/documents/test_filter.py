@@ -13,7 +13,20 @@ from reise_report.documents.formats import Format
 from reise_report.errors import DocumentError
 from tests.documents import sample
 
-EXHIBIT = "::: {#tbl-%s .rr-exhibit}\n```{=html}\n<table></table>\n```\n```{=typst}\nT\n```\n```{=openxml}\n<w:p/>\n```\n\nCap.\n:::\n"
+EXHIBIT = """::: {#tbl-%s .rr-exhibit}
+```{=html}
+<table></table>
+```
+```{=typst}
+T
+```
+```{=openxml}
+<w:p/>
+```
+
+Cap.
+:::
+"""
 FIGURE = '::: {#fig-%s .rr-exhibit}\n![](figures/%s.svg){fig-alt="Alt \\"x\\" & 100%%d."}\n\nCap.\n:::\n'
 
 
@@ -155,3 +168,16 @@ def test_the_filter_holds_no_words_of_its_own(tmp_path: Path) -> None:
     page = converted(tmp_path, "@tbl-a\n\n" + EXHIBIT % "a", Format.HTML, words=words)
     assert "table-ord\u00a01" in page
     assert "Tabell" not in page
+
+
+def test_a_table_that_is_whole_is_not_parted_and_any_other_starts_with_room(tmp_path: Path) -> None:
+    whole = (EXHIBIT % "b").replace(".rr-exhibit", ".rr-exhibit .rr-whole")
+    source = converted(tmp_path, EXHIBIT % "a" + "\n" + whole, Format.PDF)
+    assert source.count("#rr-room(48mm)") == 1
+    assert "whole: false" in source.split("<tbl-a>")[0]
+    assert "whole: true" in source.split("<tbl-a>")[1]
+
+
+def test_a_tall_figure_stays_where_the_author_wants_it(tmp_path: Path) -> None:
+    here = (FIGURE % ("tall", "flow")).replace(".rr-exhibit", ".rr-exhibit .rr-here")
+    assert "placement: none" in converted(tmp_path, here, Format.PDF)

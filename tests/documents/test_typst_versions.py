@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -24,6 +25,11 @@ typst.compile(sys.argv[2] + "/report.typ", output=sys.argv[3], root=sys.argv[2],
 """
 
 
+def letters(text: str) -> str:
+    """The text without what the versions set apart: spaces, word joiners, hyphens, raised digits."""
+    return "".join(re.sub("[\u2060\u00ad-]", "", text).replace("¹", "1").split())
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(not Path(FOLDER, "typst").is_dir(), reason="TYPST_0_13 names no folder with Typst 0.13")
 @pytest.mark.parametrize("language", ["nb", "en"])
@@ -35,8 +41,5 @@ def test_the_older_typst_sets_the_same_words(language: str, tmp_path: Path, rend
     old = tmp_path / "old.pdf"
     arguments = [sys.executable, "-c", COMPILE, FOLDER, str(rendered[language].folder), str(old)]
     subprocess.run(arguments, check=True, capture_output=True)
-    assert (
-        pdf_text(old).replace("\u2060", "").split()
-        == pdf_text(rendered[language].paths[Format.PDF]).replace("\u2060", "").split()
-    )
+    assert letters(pdf_text(old)) == letters(pdf_text(rendered[language].paths[Format.PDF]))
     assert all(name.startswith(("SourceSans3", "SourceSerif4")) for name in pdf.font_names(old.read_bytes()))
