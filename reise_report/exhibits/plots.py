@@ -59,16 +59,17 @@ class BalancePlot:
         sheet = RowSheet(broken([row.label for row in self.rows]), axis.ticks(-1.05 * reach, 1.05 * reach), above=14)
         rows = list(zip(sheet.places, (row.value for row in self.rows), strict=True))
         top = sum(sheet.heights)
-        known = panel.frame(["place", "value"], [row for row in rows if row[1] is not None])
+        known = [row for row in rows if row[1] is not None]
         unknown = [place for place, value in rows if value is None]
         plot = (
-            gg.ggplot(known, gg.aes("value", "place"))
+            gg.ggplot(panel.frame(["place", "value"], known), gg.aes("value", "place"))
             + gg.annotate("rect", xmin=-self.band, xmax=self.band, ymin=0, ymax=top, fill=BAND_FILL)
             + gg.annotate("segment", x=0, xend=0, y=0, yend=top, color=svg.INK, size=panel.THIN)
-            + gg.geom_segment(gg.aes(xend=0, yend="place"), color=svg.RULE, size=panel.THIN)
-            + gg.geom_point(color=ArmStyle.INTERVENTION.colour, size=2)
             + panel.words([(0, top + 7.5, self.band_label)], side="center", colour=svg.ACCENT)
         )
+        if known:
+            plot = plot + gg.geom_segment(gg.aes(xend=0, yend="place"), color=svg.RULE, size=panel.THIN)
+            plot = plot + gg.geom_point(color=ArmStyle.INTERVENTION.colour, size=2)
         if unknown:
             plot = plot + panel.words([(5 * sheet.unit, place, self.missing) for place in unknown])
         plot = plot + sheet.layers(self.decimal_sign, self.axis_label)
@@ -178,7 +179,8 @@ class AccrualPlot:
         last = max(points[-1][0], points[0][0] + 1)
         shown = [(_day(day), text) for day, text in self.ticks if _day(day) <= last]
         start = min([points[0][0], *(day for day, _ in shown)])
-        marks = axis.ticks(0, max(self.planned or 0, points[-1][1], 1), at_most=8)
+        # From five people on, the ticks are whole people.
+        marks = axis.ticks(0, max(self.planned or 0, points[-1][1], 5), at_most=8)
         labels = self._end_labels(float(marks[-1]))
         room = max(width(line, panel.SMALL_SIZE) for _, text in labels for line in text.split("\n")) + 8
         unit = (last - start) / (svg.PAGE_WIDTH - 34 - room)
@@ -190,7 +192,7 @@ class AccrualPlot:
         plot = (
             plot
             + panel.levels(start, last, [0.0], colour=svg.INK, size=panel.THIN)
-            + gg.geom_line(color=ArmStyle.INTERVENTION.colour, size=1.4 * panel.STRONG)
+            + _course(points)
             + panel.words([(last + 6 * unit, height, text) for height, text in labels])
             + gg.scale_x_continuous(
                 breaks=[day for day, _ in shown],
@@ -223,6 +225,12 @@ class AccrualPlot:
                 middle = (high + low) / 2
                 wrapped = [(middle - apart / 2, below), (middle + apart / 2, above)]
         return wrapped
+
+
+def _course(points: Sequence[tuple[int, int]]) -> panel.Part:
+    """The numbers so far as a line; as a point when there is but one day."""
+    gg, colour = panel.grammar(), ArmStyle.INTERVENTION.colour
+    return gg.geom_line(color=colour, size=1.4 * panel.STRONG) if len(points) > 1 else gg.geom_point(color=colour)
 
 
 def _with_risk(plot: panel.Part, arm: RiskPoint, place: float) -> panel.Part:
