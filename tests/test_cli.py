@@ -125,7 +125,9 @@ def test_a_table_that_breaks_the_contract_is_told_by_file_row_column_and_value(r
     table(folder, make(), encoding)
     out = tmp_path / "results.json"
     extra = ["--out", out] if command == "analyse" else []
-    code, _, err = run(command, "--trial", folder, "--quiet", *extra) if command == "analyse" else run(command, "--trial", folder)
+    code, _, err = (
+        run(command, "--trial", folder, "--quiet", *extra) if command == "analyse" else run(command, "--trial", folder)
+    )
     assert code == 4
     assert all(part in err for part in said), err
     assert "Traceback" not in err
@@ -137,7 +139,9 @@ def test_an_impossible_date_is_told_with_its_row(run, tmp_path):
     columns = plan["data"]["tables"]["participants"]["columns"]
     columns["enrolled"] = {"type": "date"}
     folder = small_trial.write(tmp_path, plan)
-    dated = [line + (",enrolled" if i == 0 else ",2024-02-30" if i == 4 else ",2024-02-01") for i, line in enumerate(lines())]
+    dated = [
+        line + (",enrolled" if i == 0 else ",2024-02-30" if i == 4 else ",2024-02-01") for i, line in enumerate(lines())
+    ]
     table(folder, "\n".join(dated))
     code, _, err = run("check", "--trial", folder)
     assert code == 4

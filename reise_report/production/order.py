@@ -16,7 +16,7 @@ from reise_report.documents.document import Document
 from reise_report.documents.engine import Engine, EngineName, choose
 from reise_report.documents.formats import Format
 from reise_report.documents.studio import Studio
-from reise_report.errors import PlanError
+from reise_report.errors import PlanError, ReleaseError
 from reise_report.plan.choice import LanguageCode
 from reise_report.plan.load import load_plan, plan_file
 from reise_report.plan.model import Plan, ReportName
@@ -89,6 +89,7 @@ def produce(order: Order, progress: Progress) -> Path:
     """
     engine = choose(order.engine)
     plan = _plan(order, progress)
+    _make_room(order.out)
     # Asked at once, and again when the release is put in place: nobody waits for a render that may not be kept.
     check_free(_release(order, plan, {}, {}), order.out / plan.trial.id / order.report)
     with Studio(order.out / ".cache" / "figures") as studio, tempfile.TemporaryDirectory() as scratch:
@@ -125,6 +126,15 @@ def write_projects(order: Order, folder: Path, progress: Progress) -> None:
         with progress.stage("Composing"):
             for document in _compose(order, material, studio):
                 project.write(document, folder / document.meta.language, order.formats, nested=True)
+
+
+def _make_room(out: Path) -> None:
+    try:
+        (out / ".cache").mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ReleaseError(
+            f"cannot write in the output folder {out}: {error.strerror}; allow it, or choose another with --out"
+        ) from error
 
 
 def _plan(order: Order, progress: Progress) -> Plan:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
@@ -189,7 +189,9 @@ def _adjusted(sample: Sample, analysis: StandardisedRisk) -> Iterator[Row]:
 
 
 def _with_warnings(estimate: Estimate, said: tuple[str, ...], **fields: Any) -> Row:  # noqa: ANN401
-    return row_from(estimate, warnings=(*said, *estimate.warnings), **fields)
+    """The estimate's row with the covariates' warnings; a method that gets nobody cannot say that data lack."""
+    row = row_from(estimate, warnings=(*said, *estimate.warnings), **fields)
+    return replace(row, reason=Reason.NO_DATA) if row.reason is Reason.NO_PARTICIPANTS and row.n_randomised else row
 
 
 def _complier(sample: Sample, analysis: TwoStageLeastSquares) -> Iterator[Row]:

@@ -13,7 +13,9 @@ from tests import small_trial
 POOLED = Row(id="baseline.age.all.mean", value=40.0, unit=Unit.MEASURE, reveals=Reveals.POOLED, group="all")
 BY_ARM = Row(id="baseline.age.offered.mean", value=41.0, unit=Unit.MEASURE, group="offered")
 LEAST = Row(id="baseline.age.all.minimum", value=18.0, unit=Unit.MEASURE, reveals=Reveals.POOLED, group="all")
-PRIMARY = Row(id="primary.work.risk_difference.adjusted", value=0.1, low=0.0, high=0.2, level=0.95, unit=Unit.RISK_DIFFERENCE)
+PRIMARY = Row(
+    id="primary.work.risk_difference.adjusted", value=0.1, low=0.0, high=0.2, level=0.95, unit=Unit.RISK_DIFFERENCE
+)
 OTHER = Row(id="complier.work.first_stage", value=0.6, unit=Unit.RISK_DIFFERENCE)
 
 
@@ -40,7 +42,9 @@ def test_the_public_sees_the_primary_analysis_and_pooled_characteristics_but_no_
 
 
 def test_asking_for_what_an_audience_may_not_see_is_an_error_that_names_what_it_may(plan):
-    with pytest.raises(DisclosureError, match=r"'dmc-open' has no result 'baseline\.age\.offered\.mean'.*baseline\.age\.all\.mean"):
+    with pytest.raises(
+        DisclosureError, match=r"'dmc-open' has no result 'baseline\.age\.offered\.mean'.*baseline\.age\.all\.mean"
+    ):
         seen(plan, Audience.DMC_OPEN)[BY_ARM.id]
 
 

@@ -90,7 +90,9 @@ def test_a_population_with_a_condition_restricts_the_analysis(tmp_path):
     plan["populations"]["women"] = {"name": small_trial.both("Women"), "where": {"woman": True}}
     plan["estimands"]["work"]["population"] = "women"
     found = results(tmp_path, plan)
-    assert found["primary.work.risk_difference.unadjusted"].n_randomised == sum(r["woman"] == "1" for r in small_trial.rows())
+    assert found["primary.work.risk_difference.unadjusted"].n_randomised == sum(
+        r["woman"] == "1" for r in small_trial.rows()
+    )
 
 
 def test_a_baseline_level_that_nobody_has_is_kept_with_zero(tmp_path):

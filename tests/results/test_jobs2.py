@@ -35,7 +35,10 @@ ROWS = {
     "reemployment.or.ci95_woolf": (f"{RISK}.odds_ratio.unadjusted", "interval"),
     "reemployment.p.chisq_uncorrected": (f"{RISK}.p_value.unadjusted", "value"),
     "reemployment_adj.n": (f"{RISK}.risk_difference.adjusted", "n_analysed"),
-    **{f"reemployment_adj.marginal_risk.{key}": (f"{RISK}.arm.{arm}.risk_adjusted", "value") for key, arm in ARMS.items()},
+    **{
+        f"reemployment_adj.marginal_risk.{key}": (f"{RISK}.arm.{arm}.risk_adjusted", "value")
+        for key, arm in ARMS.items()
+    },
     "reemployment_adj.rd": (f"{RISK}.risk_difference.adjusted", "value"),
     "reemployment_adj.rd.se_influence": (f"{RISK}.risk_difference.adjusted", "se"),
     "reemployment_adj.rr": (f"{RISK}.risk_ratio.adjusted", "value"),
