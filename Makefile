@@ -17,7 +17,7 @@ check: $(VENV)/.dev   ## style, types, layers, generated files
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/python -m reise_report.language.extract --check
+	$(BIN)/python -m reise_report.language.completeness
 
 bench: $(VENV)/.dev   ## benchmarks; figures belong in docs/performance.md
 	$(BIN)/python -m pytest benchmarks -o testpaths=benchmarks --benchmark-only

@@ -57,8 +57,8 @@ PLAN: dict[str, Any] = {
     },
     "populations": {"randomised": {"name": both("All randomised")}},
     "flow": {
-        "uptake": {"column": "took_part", "accepted": both("Took part"), "declined": both("Did not"), "reason": "why_not",
-                   "contamination": both("Took part all the same")},
+        "uptake": {"column": "took_part", "accepted": both("Took part"), "declined": both("Did not"),
+                   "reason": "why_not", "contamination": both("Took part all the same")},
     },
     "baseline": {"variables": ["age", "region", "woman"]},
     "outcomes": {
@@ -71,8 +71,8 @@ PLAN: dict[str, Any] = {
                  "summary": both("Risk difference")},
     },
     "analyses": [
-        {"id": "primary.work", "role": "primary", "name": both("Work"), "estimand": "work", "method": "standardised_risk",
-         "covariates": ["age", "woman"], "variance": "influence_function"},
+        {"id": "primary.work", "role": "primary", "name": both("Work"), "estimand": "work",
+         "method": "standardised_risk", "covariates": ["age", "woman"], "variance": "influence_function"},
         {"id": "complier.work", "role": "secondary", "name": both("Compliers"), "estimand": "work",
          "method": "two_stage_least_squares", "uptake": "took_part", "variance": "hc1"},
     ],

@@ -87,7 +87,7 @@ def pdf(folder):
 
 def word(folder):
     with zipfile.ZipFile(folder / "en" / "report.docx") as archive:
-        tree = ElementTree.fromstring(archive.read("word/document.xml"))
+        tree = ElementTree.fromstring(archive.read("word/document.xml"))  # noqa: S314  made here
     return "".join(part.text or "" for part in tree.iter(WORD))
 
 

@@ -1,4 +1,4 @@
-"""ReISE's three reports from the data in the repository: accessible pages, sound PDFs, no word of the wrong language."""
+"""ReISE's three reports from the data in the repository: accessible, archivable, no word of the wrong language."""
 
 from __future__ import annotations
 

@@ -71,11 +71,13 @@ LEVELS = {
     "sex": {"0": "no", "1": "yes"},
     "nonwhite": {"0": "no", "1": "yes"},
     "educ": {"lt-hs": "lt_hs", "highsc": "highsc", "somcol": "somcol", "bach": "bach", "gradwk": "gradwk"},
-    "income": {"lt15k": "under_15k", "15t24k": "from_15k", "25t39k": "from_25k", "40t49k": "from_40k", "50k+": "from_50k"},
-    "marital": {"married": "married", "nevmarr": "never_married", "divrcd": "divorced", "separtd": "separated",
-                "widowed": "widowed"},
+    "income": {"lt15k": "under_15k", "15t24k": "from_15k", "25t39k": "from_25k", "40t49k": "from_40k",
+               "50k+": "from_50k"},
+    "marital": {"married": "married", "nevmarr": "never_married", "divrcd": "divorced",
+                "separtd": "separated", "widowed": "widowed"},
     "occp": {"professionals": "professionals", "manegerial": "managerial", "clerical/kindred": "clerical",
-             "sales workers": "sales", "craftsmen/foremen/kindred": "craftsmen", "operatives/kindred wrks": "operatives",
+             "sales workers": "sales", "craftsmen/foremen/kindred": "craftsmen",
+             "operatives/kindred wrks": "operatives",
              "laborers/service wrks": "labourers"},
 }  # fmt: skip
 for variable, levels in LEVELS.items():
