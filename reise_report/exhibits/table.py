@@ -95,6 +95,10 @@ class Table:
         """All columns, the label column included."""
         return len(self.align) + 1
 
+    def leaves_group(self, place: int) -> bool:
+        """Whether the row at ``place`` stands outside the group whose member is above it."""
+        return place > 0 and self.rows[place].kind is RowKind.ITEM and self.rows[place - 1].kind is RowKind.MEMBER
+
     def column(self, index: int) -> tuple[str, ...]:
         """The cells of one column after the label column, 0 for the first; rows without cells left out."""
         return tuple(row.cells[index] for row in self.rows if row.cells)

@@ -62,7 +62,8 @@ def _row(table: Table, place: int, row: BodyRow, cells: tuple[SetCell, ...]) -> 
     if row.kind is RowKind.GROUP:
         first = ", first: true" if place == 0 else ""
         return f"..rr-group({content}, columns: {table.columns}, repeat: {_holds_to_its_end(table, place)}{first})"
-    return f"..rr-{row.kind}({content})"
+    spaced = ", spaced: true" if table.leaves_group(place) else ""
+    return f"..rr-{row.kind}({content}{spaced})"
 
 
 def _holds_to_its_end(table: Table, place: int) -> str:

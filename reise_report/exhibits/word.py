@@ -130,7 +130,12 @@ def _row_look(table: Table, place: int, row: BodyRow) -> _Look:
     group = row.kind is RowKind.GROUP
     # The last rows stay with the notes: a closing rule with its notes on the next page explains nothing.
     last = place == len(table.rows) - 1 and bool(table.notes)
-    return _Look(bold=group or row.kind is RowKind.TOTAL, keep_next=group or last, air_above=group, rules=rules)
+    return _Look(
+        bold=group or row.kind is RowKind.TOTAL,
+        keep_next=group or last,
+        air_above=group or table.leaves_group(place),
+        rules=rules,
+    )
 
 
 def _body_cell(cell: SetCell, width: int, look: _Look, row: BodyRow) -> str:

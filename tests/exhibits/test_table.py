@@ -58,6 +58,10 @@ def test_a_row_without_a_label_is_refused():
         baseline(rows=(BodyRow("", ("1", "2", "3")),))
 
 
+def test_only_a_row_that_follows_a_member_leaves_a_group():
+    assert [place for place in range(6) if baseline().leaves_group(place)] == [4]
+
+
 def test_a_table_may_have_a_label_column_alone():
     table = Table(id="x", caption="c", head=((HeadCell("A"),),), rows=(BodyRow("one"),), align=())
     assert table.columns == 1

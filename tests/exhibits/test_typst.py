@@ -6,7 +6,7 @@ import typst as compiler
 
 from reise_report.errors import DocumentError
 from reise_report.exhibits import typst
-from reise_report.exhibits.table import BodyRow, RowKind
+from reise_report.exhibits.table import Align, BodyRow, RowKind
 from reise_report.resources import font_folder, template_root
 from tests.exhibits.tables import HOSTILE, baseline, hostile
 
@@ -123,6 +123,13 @@ def test_a_group_row_may_hold_counts(tmp_path):
     rows = (BodyRow("Group", ("9", "8", "7"), RowKind.GROUP), BodyRow("m", ("1", "2", "3"), RowKind.MEMBER))
     (text,) = pages(pdf(tmp_path, baseline(rows=rows)))
     assert [line.split() for line in text.splitlines() if "Group" in line] == [["Group", "9", "8", "7"]]
+
+
+def test_a_row_after_a_group_has_air_above_it():
+    assert "..rr-item([Region], [North], [South], [Both], spaced: true)" in typst.write(
+        baseline(align=(Align.LEFT,) * 3)
+    )
+    assert typst.write(baseline()).count("spaced: true") == 1
 
 
 def test_the_word_for_continued_must_be_given():

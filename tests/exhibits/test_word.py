@@ -94,6 +94,11 @@ def test_members_are_indented_and_groups_and_totals_bold(small):
     assert [label(row).runs[0].bold for row in (2, 3, 4, 7)] == [None, True, None, True]
 
 
+def test_groups_and_rows_after_them_have_air_above(small):
+    spaces = [row.cells[0].paragraphs[0].paragraph_format.space_before for row in small.rows]
+    assert [place for place, space in enumerate(spaces) if space] == [3, 6]
+
+
 def test_a_group_stays_with_its_first_member_and_the_last_row_with_the_notes(small):
     kept = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in small.rows]
     assert kept == [True, True, None, True, None, None, None, True]
