@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reise_report.exhibits.table import Align, BodyRow, HeadCell, Table
+from reise_report.exhibits.text_width import keep_counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,6 @@ def _boxes(arm: FlowArm) -> tuple[FlowBox, ...]:
 
 
 def _row(stage: str, group: str, box: FlowBox) -> BodyRow:
-    marks = {1: "• ", 2: "\u2003– "}
+    marks = {1: "•\u00a0", 2: "\u00a0\u00a0\u00a0–\u00a0"}
     items = [marks[item.level] + counted(item.text, item.n) for item in box.items]
-    return BodyRow(stage, (group, "\n".join([counted(box.title, box.n), *items])))
+    return BodyRow(stage, (group, keep_counts("\n".join([counted(box.title, box.n), *items]))))
