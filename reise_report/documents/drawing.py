@@ -8,6 +8,7 @@ from pathlib import Path
 from reise_report import resources
 from reise_report.errors import DocumentError
 
+TEXT_WIDTH = 465  # points: the text's width on the page, for which drawings are made
 PIXELS_PER_INCH = 220  # sharp in print, and a page-wide drawing stays near 100 kB
 # A drawing is inlined into the page as it is, so it may not bring anything that acts or that loads something.
 _FORBIDDEN = re.compile(
@@ -15,6 +16,7 @@ _FORBIDDEN = re.compile(
     re.IGNORECASE,
 )
 
+_VIEW_BOX = re.compile(r'viewBox="\s*\S+\s+\S+\s+([\d.]+)\s+[\d.]+')
 _BEFORE_ROOT = re.compile(r"^.*?<svg", re.DOTALL)
 _UNSEEN = re.compile(r"<!--.*?-->|<(metadata|title|desc)\b[^>]*?(?:/>|>.*?</\1>)\s*", re.DOTALL)
 _STYLE = re.compile(r"(<style\b[^>]*>)(.*?)(</style>)", re.DOTALL)
@@ -30,7 +32,7 @@ def check(name: str, svg: str) -> None:
     Raises:
         DocumentError: names the figure and the piece.
     """
-    if "<svg" not in svg or "viewBox" not in svg:
+    if "<svg" not in svg or not _VIEW_BOX.search(svg):
         raise DocumentError(f"figure {name} is not an SVG drawing with a viewBox")
     found = _FORBIDDEN.search(svg)
     if found:
@@ -49,7 +51,13 @@ def for_page(svg: str) -> str:
     svg = _POINTER.sub(r"\1#@UID@-", svg)
     end = svg.index(">")
     head = _ROOT_NAMES.sub("", svg[len("<svg") : end])
-    return f'<svg id="@UID@" role="img" aria-label="@ALT@"{head}{svg[end:]}'
+    return f'<svg id="@UID@" role="img" aria-label="@ALT@" style="--share:{_share(svg)}"{head}{svg[end:]}'
+
+
+def _share(svg: str) -> str:
+    """The drawing's width as a share of the text's, at most 1; the style sheet reads it."""
+    box = _VIEW_BOX.search(svg)
+    return f"{min(1.0, float(box[1]) / TEXT_WIDTH):.3g}" if box else "1"
 
 
 def raster(folder: Path, names: list[str]) -> None:

@@ -24,6 +24,7 @@ _FORMATS = {
     css: styles.css
     embed-resources: true
     section-divs: false
+    html-math-method: mathml
     toc-depth: 3
 """,
     Format.PDF: """\

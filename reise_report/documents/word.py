@@ -38,6 +38,8 @@ _FONT_SPACE = uuid.UUID("5b3f4a2e-6d0c-5d0a-9b1e-2f1c3a7d9e10")  # any fixed one
 _FONT_TYPE = '<Default Extension="odttf" ContentType="application/vnd.openxmlformats-officedocument.obfuscatedFont"/>'
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first date that a zip file can hold: no clock reaches the file
+# Other programs than Word leave a margin around a picture whose distances are not given.
+_INLINE = '<wp:inline distT="0" distB="0" distL="0" distR="0">'
 _STAMP = re.compile(rb">\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ<")
 # pandoc writes the document's language without its region, which Word's spelling check does not know.
 _LANGUAGE_SHORT = re.compile(rb'(<w:lang\b[^>]*w:eastAsia="([^"]+)"[^>]*w:val=")[^"]*(?=")')
@@ -85,7 +87,7 @@ def finish(content: bytes, epoch: int) -> bytes:
         DocumentError: a raw block made a part that is no XML, so that Word would refuse the file.
     """
     parts = _unzipped(content)
-    body = parts["word/document.xml"].decode()
+    body = parts["word/document.xml"].decode().replace("<wp:inline>", _INLINE)
     parts["word/document.xml"] = _with_edges(body).encode()
     parts["word/styles.xml"] = _LANGUAGE_SHORT.sub(rb"\1\2", parts["word/styles.xml"])
     stamp = datetime.fromtimestamp(epoch, UTC).strftime(">%Y-%m-%dT%H:%M:%SZ<").encode()

@@ -128,6 +128,11 @@ local function inline_svg(path, alt) -- ids must be unique in the page, also whe
   return (read((path:gsub("%.svg$", ".page.svg"))):gsub("@UID@", "rr-svg-" .. count.svg):gsub("@ALT@", text))
 end
 
+local function size(path) -- in points: every drawing gives its own in its view box
+  local width, height = read(path):match('viewBox="%s*%S+%s+%S+%s+([%d.]+)%s+([%d.]+)')
+  return tonumber(width), tonumber(height)
+end
+
 local function image(element)
   local alt = element.attributes["fig-alt"] or stringify(element.caption)
   if alt == "" then fail("the image " .. element.src .. " has no fig-alt: a reader who cannot see it gets nothing") end
@@ -138,13 +143,8 @@ local function image(element)
   if TYPST then return raw_inline("#image(" .. typst(element.src) .. ", alt: " .. typst(alt) .. ")") end
   local picture = element.src:gsub("%.svg$", ".png")
   pandoc.mediabag.insert(picture, "image/png", read(picture)) -- the writer is sandboxed and may not read it itself
-  return pandoc.Image({ pandoc.Str(alt) }, picture, "", { width = "100%" })
-end
-
-local function height_share(path) -- of its width; a tall figure may float so that no page ends half empty
-  local box = read(path):match('viewBox="([^"]+)"')
-  local width, height = (box or ""):match("^%s*%S+%s+%S+%s+([%d.]+)%s+([%d.]+)")
-  return width and tonumber(height) / tonumber(width) or 0
+  local share = math.min(100, math.floor(size(element.src) / 465 * 100 + 0.5)) -- of the text's width, 465 pt
+  return pandoc.Image({ pandoc.Str(alt) }, picture, "", { width = share .. "%" })
 end
 
 -- Exhibits: a table or a figure with its caption -----------------------------------------------------------------------
@@ -154,45 +154,45 @@ local function plain_table(block) -- pandoc wraps a table in a numbered figure; 
   return raw((text:gsub("kind: table%s*%)%s*$", 'kind: "rr-plain", supplement: none, numbering: none)')))
 end
 
-local function exhibit_body(blocks)
+local function exhibit_body(blocks, whole)
   local out, tallest = pandoc.Blocks {}, 0 -- tallest: height over width
   for _, block in ipairs(blocks) do
     if block.t == "RawBlock" then
+      if DOCX and whole then -- every row stays with the next
+        block.text = block.text:gsub('("TableText"/>)<w:keepNext/>', "%1"):gsub('"TableText"/>', "%0<w:keepNext/>")
+      end
       if block.format == TARGET then out:insert(block) end
     elseif block.t == "Table" and TYPST then out:insert(plain_table(block))
     else
       block = block:walk { Image = function(element)
-        if TYPST then tallest = math.max(tallest, height_share(element.src)) end
+        local width, height = size(element.src)
+        tallest = math.max(tallest, height / width)
         return image(element)
       end }
-      if block.t == "Para" and not DOCX then block = pandoc.Plain(block.content) end
-      if block.t == "Para" then block = pandoc.Div(block, { ["custom-style"] = "Figure" }) end
-      out:insert(block)
+      if block.t == "Para" and DOCX then block = pandoc.Div(block, { ["custom-style"] = "Figure" }) end
+      out:insert(block.t == "Para" and pandoc.Plain(block.content) or block)
     end
   end
   return out, tallest
 end
 
 -- Word counts captions itself and can list them: they are fields, with what they show until Word is told to update.
-local function mark(what) return '<w:r><w:fldChar w:fldCharType="' .. what .. '"/></w:r>' end
+local function mark(what) return '<w:r><w:rPr><w:b/></w:rPr><w:fldChar w:fldCharType="' .. what .. '"/></w:r>' end
 local function field(code)
-  return mark("begin") .. '<w:r><w:instrText xml:space="preserve"> ' .. code .. " </w:instrText></w:r>" .. mark("separate")
+  return mark("begin") .. '<w:r><w:rPr><w:b/></w:rPr><w:instrText xml:space="preserve"> ' .. code .. " </w:instrText></w:r>" .. mark("separate")
 end
 
 local function caption_for(kind, id, caption)
   local number = numbers[id]
   if HTML then
-    local line = pandoc.Inlines { raw_inline('<figcaption id="' .. id .. '-caption"><span class="rr-caption-label">'
-      .. xml(word(KIND[kind])) .. NBSP .. number .. '.</span> ') }
-    line:extend(caption)
-    line:insert(raw_inline("</figcaption>"))
-    return pandoc.Plain(line)
+    local label = raw_inline('<figcaption id="' .. id .. '-caption"><span class="rr-caption-label">'
+      .. xml(word(KIND[kind])) .. NBSP .. number .. '.</span> ')
+    return pandoc.Plain(pandoc.Inlines { label } .. caption .. pandoc.Inlines { raw_inline("</figcaption>") })
   end
   local sequence = field("SEQ " .. word(KIND[kind]) .. " \\* ARABIC")
   local shown = raw_inline(sequence .. "<w:r><w:rPr><w:b/></w:rPr><w:t>" .. number .. "</w:t></w:r>" .. mark("end"))
   local label = pandoc.Strong { pandoc.Str(word(KIND[kind]) .. NBSP), shown, pandoc.Str(".") }
-  local line = pandoc.Inlines { pandoc.Span(label, { id = id }), pandoc.Space() }
-  line:extend(caption)
+  local line = pandoc.Inlines { pandoc.Span(label, { id = id }), pandoc.Space() } .. caption
   return pandoc.Div(pandoc.Para(line), { ["custom-style"] = kind == "tbl" and "Table Caption" or "Image Caption" })
 end
 
@@ -203,22 +203,23 @@ local function exhibit(div)
   local last = blocks[#blocks]
   if not last or last.t ~= "Para" or #blocks < 2 then fail("the exhibit " .. id .. " has no caption: its last paragraph") end
   blocks:remove(#blocks)
-  local body, tallest = exhibit_body(blocks)
+  local whole = div.classes:includes("rr-whole")
+  local body, tallest = exhibit_body(blocks, whole)
   if #body == 0 then fail("the exhibit " .. id .. " has nothing for " .. FORMAT) end
   local out = pandoc.Blocks {}
   if TYPST then
     local place = tallest > 0.4 and not div.classes:includes("rr-here") and "auto" or "none"
-    local whole = div.classes:includes("rr-whole")
     if kind == "tbl" and not whole then out:insert(raw("#rr-room(48mm)")) end
     out:insert(raw("#rr-exhibit(kind: " .. typst(kind) .. ", word: " .. typst(word(KIND[kind])) .. ", placement: " .. place
       .. ", whole: " .. tostring(whole) .. ", caption: ["))
-    out:extend { pandoc.Plain(last.content), raw("])[") }
-    out:extend(body)
-    out:insert(raw("] <" .. id .. ">"))
-    return out
+    return out .. pandoc.Blocks { pandoc.Plain(last.content), raw("])[") } .. body .. pandoc.Blocks { raw("] <" .. id .. ">") }
   end
   if HTML then out:insert(raw('<figure id="' .. id .. '" class="rr-exhibit rr-' .. kind .. '">')) end
   local caption = caption_for(kind, id, last.content)
+  if HTML and kind == "fig" then -- on a narrow screen a drawing scrolls rather than shrinks
+    body:insert(1, raw('<div class="rr-scroll" role="region" tabindex="0" aria-labelledby="' .. id .. '-caption">'))
+    body:insert(raw("</div>"))
+  end
   if kind == "tbl" then out:insert(caption); out:extend(body) else out:extend(body); out:insert(caption) end
   if HTML then out:insert(raw("</figure>")) end
   if DOCX and kind == "tbl" then out:insert(raw(SPACER)) end
@@ -252,10 +253,7 @@ end
 
 local function box(div, tone)
   local open, close = box_edges(tone, div.attributes.title)
-  local out = pandoc.Blocks { raw(open) }
-  out:extend(rewrite(div.content))
-  out:insert(raw(close))
-  return out
+  return pandoc.Blocks { raw(open) } .. rewrite(div.content) .. pandoc.Blocks { raw(close) }
 end
 
 local function named(title) -- on paper, what the screen folds away stands under a bold name
@@ -363,9 +361,8 @@ local function equation(math) -- PDF/UA wants words for every equation
   return raw_inline("#rr-equation(block: " .. display .. ", alt: " .. typst(math.text) .. ", " .. text .. ")")
 end
 
-local function code(element) -- no font of ours is a typewriter's
-  if TYPST then return raw_inline("#rr-code(" .. typst(element.text) .. ")") end
-end
+-- No font of ours is a typewriter's.
+local function code(element) return raw_inline("#rr-code(" .. typst(element.text) .. ")") end
 
 -- The document ---------------------------------------------------------------------------------------------------------
 

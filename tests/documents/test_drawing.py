@@ -43,7 +43,7 @@ def test_what_is_no_drawing_is_refused() -> None:
 
 def test_in_a_page_ids_and_rules_hold_for_the_one_drawing() -> None:
     page = drawing.for_page(sample.drawing(200))
-    assert page.startswith('<svg id="@UID@" role="img" aria-label="@ALT@"')
+    assert page.startswith('<svg id="@UID@" role="img" aria-label="@ALT@" style="--share:0.989"')
     assert "#@UID@ *{stroke-linejoin: round}" in page
     assert 'clip-path="url(#@UID@-box)"' in page
     assert 'xlink:href="#@UID@-mark"' in page

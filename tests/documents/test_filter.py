@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -181,3 +183,23 @@ def test_a_table_that_is_whole_is_not_parted_and_any_other_starts_with_room(tmp_
 def test_a_tall_figure_stays_where_the_author_wants_it(tmp_path: Path) -> None:
     here = (FIGURE % ("tall", "flow")).replace(".rr-exhibit", ".rr-exhibit .rr-here")
     assert "placement: none" in converted(tmp_path, here, Format.PDF)
+
+
+def test_in_word_each_row_of_a_whole_table_stays_with_the_next(tmp_path: Path) -> None:
+    one = sample.table("nb", 1)
+    div = sample.exhibit(one, "nb")
+    cells = part_of(tmp_path / "parted", div).count('"TableText"/><w:keepNext/>')
+    kept = part_of(tmp_path / "whole", div.replace(".rr-exhibit", ".rr-exhibit .rr-whole"))
+    assert kept.count('"TableText"/><w:keepNext/>') == kept.count('"TableText"/>') > cells
+
+
+def part_of(folder: Path, body: str) -> str:
+    """The body of the Word file that a text becomes."""
+    project.write(Document(meta=sample.meta("nb"), body=body), folder, (Format.DOCX,))
+    with zipfile.ZipFile(io.BytesIO(pandoc.convert(folder, Format.DOCX, 0))) as archive:
+        return archive.read("word/document.xml").decode()
+
+
+def test_a_drawing_scrolls_on_a_narrow_screen_in_a_region_named_by_its_caption(tmp_path: Path) -> None:
+    page = converted(tmp_path, FIGURE % ("low", "low"), Format.HTML)
+    assert '<div class="rr-scroll" role="region" tabindex="0" aria-labelledby="fig-low-caption">' in page

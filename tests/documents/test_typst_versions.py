@@ -25,9 +25,12 @@ typst.compile(sys.argv[2] + "/report.typ", output=sys.argv[3], root=sys.argv[2],
 """
 
 
-def letters(text: str) -> str:
-    """The text without what the versions set apart: spaces, word joiners, hyphens, raised digits."""
-    return "".join(re.sub("[\u2060\u00ad-]", "", text).replace("¹", "1").split())
+def lines(text: str) -> set[str]:
+    """The lines without what the versions set apart: spaces, word joiners, hyphens, raised digits.
+
+    A set, since 0.13 does not repeat a group's row on the next page.
+    """
+    return {"".join(re.sub("[\u2060\u00ad-]", "", line).replace("¹", "1").split()) for line in text.splitlines()}
 
 
 @pytest.mark.slow
@@ -41,5 +44,5 @@ def test_the_older_typst_sets_the_same_words(language: str, tmp_path: Path, rend
     old = tmp_path / "old.pdf"
     arguments = [sys.executable, "-c", COMPILE, FOLDER, str(rendered[language].folder), str(old)]
     subprocess.run(arguments, check=True, capture_output=True)
-    assert letters(pdf_text(old)) == letters(pdf_text(rendered[language].paths[Format.PDF]))
+    assert lines(pdf_text(old)) == lines(pdf_text(rendered[language].paths[Format.PDF]))
     assert all(name.startswith(("SourceSans3", "SourceSerif4")) for name in pdf.font_names(old.read_bytes()))
