@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from reise_report.documents.qmd import Qmd
 from reise_report.errors import DocumentError
@@ -65,6 +65,7 @@ class Prose:
 
     def table(self, table: Table) -> Qmd:
         """A table with its number and caption, in each format's own markup."""
+        table = self._signed(table)
         parts = [
             f"::: {{#tbl-{table.id} .rr-exhibit{'' if table.continued else ' .rr-whole'}}}",
             _raw("html", html.write(table)),
@@ -77,6 +78,7 @@ class Prose:
 
     def twin(self, table: Table, title: str) -> Qmd:
         """A table that says what a figure shows: folded away on screen, left out elsewhere."""
+        table = self._signed(table)
         caption = f'<p id="tbl-{table.id}-caption">{escape.html(table.caption)}</p>'
         parts = [
             ':::: {.content-visible when-format="html"}',
@@ -86,6 +88,10 @@ class Prose:
             "::::",
         ]
         return Qmd("\n\n".join(parts))
+
+    def _signed(self, table: Table) -> Table:
+        """The table with the language's decimal sign, by which its columns are aligned."""
+        return replace(table, decimal_sign=self.reader.language.conventions.decimal)
 
     def figure(self, figure: Figure, *, here: bool = False) -> Qmd:
         """A figure with its number, caption and alternative text; a tall one may float unless it belongs ``here``."""

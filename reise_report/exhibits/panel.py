@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +33,7 @@ _UNSEEN = re.compile(r"<metadata>.*?</metadata>\s*|<!--.*?-->\s*|<style[^>]*>\*\
 _EMPTY = re.compile(r"<defs>\s*</defs>\s*|<g/>\s*|<g>\s*</g>\s*")
 _UNTURNED = re.compile(r' transform="rotate\(-?0 [^"]*\)"')
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{2,}(?:e-?\d+)?")
+_TAG = re.compile(r"<[^>]*>")
 _ID = re.compile(r'\sid="([^"]+)"')
 _POINTER = re.compile(r'(?:xlink:)?href="#([^"]+)"|url\(#([^)]+)\)')
 
@@ -150,14 +151,18 @@ def _drawn(plot: Part, height: float) -> str:
 def _tidy(markup: str, prefix: str) -> str:
     """What matplotlib drew, without its root, its style and the ids that nothing points to."""
     body = _UNSEEN.sub("", _ROOT.sub("", markup))
-    body = _LONG_NUMBER.sub(lambda found: svg.number(float(found.group())), body)
+    body = _in_tags(_LONG_NUMBER, lambda found: svg.number(float(found.group())), body)
     used = {first or second for first, second in _POINTER.findall(body)}
-    body = _ID.sub(lambda found: f' id="{prefix}{found[1]}"' if found[1] in used else "", body)
-    body = _POINTER.sub(
-        lambda found: f'href="#{prefix}{found[1]}"' if found[1] else f"url(#{prefix}{found[2]})",
-        body,
+    body = _in_tags(_ID, lambda found: f' id="{prefix}{found[1]}"' if found[1] in used else "", body)
+    body = _in_tags(
+        _POINTER, lambda found: f'href="#{prefix}{found[1]}"' if found[1] else f"url(#{prefix}{found[2]})", body
     )
     body = _UNTURNED.sub("", body)
     while _EMPTY.search(body):
         body = _EMPTY.sub("", body)
     return body.strip()
+
+
+def _in_tags(pattern: re.Pattern[str], write: Callable[[re.Match[str]], str], markup: str) -> str:
+    """Replaces inside tags only: what stands between them is words, and a number there was rounded by its writer."""
+    return _TAG.sub(lambda tag: pattern.sub(write, tag.group()), markup)

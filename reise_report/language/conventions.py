@@ -8,7 +8,7 @@ compares them with the installed CLDR and names the three places where we differ
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 NBSP: Final = "\u00a0"
 MINUS: Final = "\u2212"
@@ -37,7 +37,7 @@ class Conventions:
 
     code: str
     locale: str
-    decimal: str
+    decimal: Literal[".", ","]
     group: str
     percent: str
     interval: str

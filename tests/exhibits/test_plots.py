@@ -47,6 +47,11 @@ def test_the_band_is_named_on_the_plot():
     assert "95 av 100 ved tilfeldighet alene: ±0,14" in shown(specs.balance())
 
 
+def test_numbers_in_words_are_not_rounded_again_as_if_they_were_coordinates():
+    label = 'by chance: ±0.20, 12.3400 id="x" href="#y"'
+    assert label in shown(specs.balance(band_label=label))
+
+
 def test_a_balance_plot_of_many_variables_grows():
     def height(count):
         rows = tuple(BalanceRow(f"Variabel {number}", 0.01 * number) for number in range(count))
