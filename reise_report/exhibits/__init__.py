@@ -1,0 +1,1 @@
+"""Tables, figures, the flow diagram and sentences, as models with writers."""
