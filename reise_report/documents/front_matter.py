@@ -25,6 +25,7 @@ _FORMATS = {
     embed-resources: true
     section-divs: false
     html-math-method: mathml
+    highlight-style: none
     toc-depth: 3
 """,
     Format.PDF: """\

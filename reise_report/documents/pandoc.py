@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections.abc import Sequence
 from functools import cache
@@ -11,6 +12,8 @@ from reise_report.documents.formats import Format
 from reise_report.errors import DocumentError, EngineMissingError
 
 TIME_LIMIT = 300  # seconds; a report of a hundred pages takes one
+# Nothing else of the user's environment: no home folder, whose templates and filters pandoc would take.
+_NEEDED = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}  # Windows starts nothing without
 _READER = "markdown-latex_macros-raw_tex"
 _OPTIONS = {
     Format.HTML: ("--template=theme/report.html", "--toc", "--toc-depth=3", "--css=styles.css", "--mathml"),
@@ -67,7 +70,7 @@ def convert(folder: Path, form: Format, epoch: int) -> bytes:
         *_OPTIONS[form],
         "--output=-",
     ]
-    return _run(arguments, folder, {"SOURCE_DATE_EPOCH": str(epoch), "LC_ALL": "C.UTF-8"})
+    return _run(arguments, folder, {"SOURCE_DATE_EPOCH": str(epoch), "LC_ALL": "C.UTF-8", **_NEEDED})
 
 
 def _run(arguments: Sequence[str], folder: Path, environment: dict[str, str] | None = None) -> bytes:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import html.parser
 import io
+import os
 import re
 import shutil
 import subprocess
+import sys
 import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
@@ -75,6 +77,30 @@ def test_rendering_twice_from_two_folders_gives_the_same_bytes(tmp_path: Path, r
     paths = EmbeddedEngine().render(folder, tuple(Format), tmp_path / "out")
     for form, path in paths.items():
         assert path.read_bytes() == rendered["nb"].paths[form].read_bytes(), form
+
+
+RENDER = """
+import pathlib, sys
+from reise_report.documents import project
+from reise_report.documents.embedded import EmbeddedEngine
+from reise_report.documents.formats import Format
+from tests.documents import sample
+folder = pathlib.Path(sys.argv[1])
+project.write(sample.document("nb"), folder / "project")
+EmbeddedEngine().render(folder / "project", tuple(Format), folder)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", ["1", "2"])
+def test_another_process_with_another_hash_seed_gives_the_same_bytes(
+    seed: str, tmp_path: Path, rendered: dict[str, Rendered]
+) -> None:
+    root = Path(__file__).resolve().parents[2]
+    env = {**os.environ, "PYTHONHASHSEED": seed, "TZ": "Asia/Tokyo", "HOME": str(tmp_path), "PYTHONPATH": str(root)}
+    subprocess.run([sys.executable, "-c", RENDER, str(tmp_path)], check=True, env=env, cwd=tmp_path)
+    for form, path in rendered["nb"].paths.items():
+        assert (tmp_path / path.name).read_bytes() == path.read_bytes(), form
 
 
 @pytest.mark.parametrize("language", ["nb", "en"])
