@@ -26,7 +26,7 @@ def outcome_table(reader: Reader, analysis: StandardisedRisk) -> Table:
         ),
         head=_outcome_head(reader, arms, adjusted, analysis.level),
         rows=tuple(rows),
-        align=(Align.DECIMAL, Align.DECIMAL, *[Align.DECIMAL] * len(blank)),
+        align=(Align.CENTRE,) * (2 + len(blank)),
         label_share=0.3,
         notes=_outcome_notes(reader, analysis, adjusted),
     )
@@ -197,7 +197,7 @@ def complier_table(reader: Reader, analyses: list[TwoStageLeastSquares]) -> Tabl
             ),
         ),
         rows=rows,
-        align=tuple(Align.DECIMAL for _ in analyses),
+        align=(Align.CENTRE,) * len(analyses),
         label_share=0.46,
         notes=(
             reader.text("{ci}: confidence interval.", ci=reader.text("CI")),

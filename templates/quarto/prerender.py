@@ -23,6 +23,10 @@ def interpreter(root: Path) -> str:
 
 def main() -> int:
     """Write the projects; the exit code stops Quarto when that fails."""
+    build = ROOT / "build"
+    build.mkdir(exist_ok=True)
+    # Ignored from inside: Quarto takes what the root's .gitignore names for no part of the project.
+    (build / ".gitignore").write_text("*\n", encoding="utf-8")
     arguments = [interpreter(ROOT), "-m", "reise_report.cli", *COMMAND]
     return subprocess.run(arguments, cwd=ROOT, check=False).returncode  # noqa: S603  our own command
 
