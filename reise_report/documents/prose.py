@@ -12,6 +12,9 @@ from reise_report.exhibits.reader import Reader
 from reise_report.exhibits.table import Table
 from reise_report.plan.choice import Text
 
+WIDEST_UPRIGHT = 8
+"""Columns of the widest table that stands on an upright page; a wider one turns the page."""
+
 _OPEN, _CLOSE = "\ue000", "\ue001"  # private-use signs: they hold a place that escaping must not touch
 
 
@@ -74,7 +77,8 @@ class Prose:
             escape.markdown(table.caption),
             ":::",
         ]
-        return Qmd("\n\n".join(parts))
+        exhibit = "\n\n".join(parts)
+        return Qmd(f":::: {{.landscape}}\n\n{exhibit}\n\n::::" if table.columns > WIDEST_UPRIGHT else exhibit)
 
     def twin(self, table: Table, title: str) -> Qmd:
         """A table that says what a figure shows: folded away on screen, left out elsewhere."""

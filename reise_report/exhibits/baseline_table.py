@@ -32,6 +32,7 @@ def baseline_table(reader: Reader, *, by_arm: bool) -> Table:
         head=(_head(reader, groups, compared),),
         rows=tuple(body),
         align=(*[Align.DECIMAL] * len(groups), *[Align.DECIMAL] * len(compared)),
+        label_share=0.38 if len(groups) + len(compared) <= 5 else 0.22,
         notes=_notes(reader, compared),
         continued=len(body) > LONGEST_UNBROKEN,
     )

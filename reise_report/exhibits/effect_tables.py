@@ -173,10 +173,14 @@ def complier_table(reader: Reader, analyses: list[TwoStageLeastSquares]) -> Tabl
         }[show]
         return BodyRow(label, tuple(shown(row) for row in rows))
 
+    def people(label: str, part: str) -> BodyRow:
+        counts = [getattr(effect, part) for _, effect in effects]
+        return BodyRow(label, tuple("" if n is None else integer(n) for n in counts))
+
     rows = (
-        BodyRow(
-            reader.text("Analysed, n"), tuple("" if r.n_analysed is None else integer(r.n_analysed) for _, r in effects)
-        ),
+        people(reader.text("Randomised, n"), "n_randomised"),
+        people(reader.text("With data on the outcome, n"), "n_available"),
+        people(reader.text("Analysed, n"), "n_analysed"),
         across(reader.text("Took part: {arm}", arm=reader.arm(first)), f"uptake.{first}", "percent"),
         across(reader.text("Took part: {arm}", arm=reader.arm(second)), f"uptake.{second}", "percent"),
         across(reader.text("Effect of the allocation on taking part, percentage points"), "first_stage", "points"),

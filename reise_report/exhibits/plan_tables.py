@@ -69,7 +69,7 @@ def _event(reader: Reader, event: IntercurrentEvent) -> str:
 
 def assumptions_table(reader: Reader) -> Table | None:
     """Every assumption of the plan, with the place in ``trial.yml`` that makes it; None where there are none."""
-    rows = tuple(BodyRow(_breakable(path), (reader.words(text),)) for path, text in reader.plan.assumptions())
+    rows = tuple(BodyRow(breakable(path), (reader.words(text),)) for path, text in reader.plan.assumptions())
     if not rows:
         return None
     return Table(
@@ -83,6 +83,6 @@ def assumptions_table(reader: Reader) -> Table | None:
     )
 
 
-def _breakable(path: str) -> str:
-    """A dotted path that may be broken after each dot and underscore: it can be longer than its column."""
+def breakable(path: str) -> str:
+    """A dotted path that may be broken after each dot and underscore: it can be longer than its line."""
     return path.replace(".", ".\u200b").replace("_", "_\u200b")

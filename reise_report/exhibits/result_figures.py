@@ -18,9 +18,14 @@ from reise_report.language.rounding import Number
 from reise_report.plan.questions import StandardisedRisk
 from reise_report.results.row import Row
 
+MOST_ARMS = 4
+"""Arms that a flow diagram has room for; with more, the flow is a table."""
 
-def flow_figure(reader: Reader, diagram: FlowDiagram) -> Figure:
-    """The flow diagram; its alternative text is the whole flow in sentences."""
+
+def flow_figure(reader: Reader, diagram: FlowDiagram) -> Figure | None:
+    """The flow diagram, its alternative text the whole flow in sentences; None for more arms than a page is wide."""
+    if len(diagram.arms) > MOST_ARMS:
+        return None
     return Figure("flow", reader.text("Flow of participants through the trial."), description(diagram), diagram)
 
 

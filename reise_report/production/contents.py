@@ -13,7 +13,7 @@ from reise_report.exhibits.effect_tables import complier_table, outcome_table
 from reise_report.exhibits.flow import enrolment_table, flow_diagram
 from reise_report.exhibits.flow_diagram import as_table
 from reise_report.exhibits.lay_sentences import lay_answer, lay_frequencies, lay_uncertainty
-from reise_report.exhibits.plan_tables import assumptions_table, estimand_table
+from reise_report.exhibits.plan_tables import assumptions_table, breakable, estimand_table
 from reise_report.exhibits.reader import Reader
 from reise_report.exhibits.result_figures import (
     accrual_figure,
@@ -138,7 +138,7 @@ def _remarks(reader: Reader) -> str:
         "The methods left a remark on {n} result, which stands beside it in results.json: {ids}.",
         "The methods left remarks on {n} results, which stand beside them in results.json: {ids}.",
         len(remarked),
-        ids=reader.language.list_of(remarked),
+        ids=reader.language.list_of([breakable(id_) for id_ in remarked]),
     )
 
 
