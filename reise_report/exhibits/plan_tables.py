@@ -34,7 +34,7 @@ def _attributes(reader: Reader, estimand: Estimand) -> list[tuple[str, str]]:
         (
             reader.text("Treatments"),
             reader.text(
-                "{first} against {second}",
+                "“{first}” against “{second}”",
                 first=reader.words(arms[estimand.treatments.arm].name),
                 second=reader.words(arms[estimand.treatments.against].name),
             ),
@@ -64,7 +64,7 @@ def _event(reader: Reader, event: IntercurrentEvent) -> str:
         "principal_stratum": reader.text("principal stratum"),
     }[event.strategy]
     line = f"{reader.words(event.event)}: {strategy}"
-    return f"{line} ({reader.words(event.detail)})" if event.detail else line
+    return f"{line}. {reader.words(event.detail)}" if event.detail else line
 
 
 def assumptions_table(reader: Reader) -> Table | None:

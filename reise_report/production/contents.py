@@ -119,14 +119,17 @@ def _passages(reader: Reader) -> list[tuple[str, Text]]:
 
 
 def _outcome(reader: Reader, analysis: StandardisedRisk) -> SimpleNamespace:
+    table, forest = outcome_table(reader, analysis), forest_figure(reader, analysis)
     return SimpleNamespace(
         heading=reader.words(analysis.name),
         anchor=Qmd(f"sec-{analysis.id.replace('.', '-').replace('_', '-')}"),
         risks=risks_sentence(reader, analysis),
         difference=difference_sentence(reader, analysis),
         verdict=verdict_sentence(reader, analysis),
-        table=outcome_table(reader, analysis),
-        forest=forest_figure(reader, analysis),
+        table=table,
+        table_target=f"tbl-{table.id}",
+        forest=forest,
+        figure_target=f"fig-{forest.id}" if forest is not None else "",
     )
 
 
