@@ -44,17 +44,25 @@ def _until(frame: pd.DataFrame, dated: str | None, as_of: dt.date) -> pd.DataFra
     return _renumbered(frame[~(frame[dated] > np.datetime64(as_of, "s"))])
 
 
+def not_yet_due(plan: Plan, participants: pd.DataFrame, outcome: str, as_of: dt.date) -> pd.Series[bool]:
+    """Who had not come to the visit of an outcome on a date: a different thing from data that are missing.
+
+    Nobody, where the plan gives the outcome no visit or the participants' rows no date.
+    """
+    dated, visit = plan.data.participants().dated, plan.outcomes[outcome].visit
+    if dated is None or visit is None:
+        return pd.Series(data=False, index=participants.index)
+    day = np.timedelta64(plan.design.visits[visit].day, "D")
+    return participants[dated] + day > np.datetime64(as_of, "s")
+
+
 def _without_future_outcomes(plan: Plan, participants: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
-    dated = plan.data.participants().dated
-    if dated is None or as_of == plan.data.cut_off.date:
+    if as_of == plan.data.cut_off.date:
         return participants
     changed = participants.copy()
     reason, primary = plan.flow.follow_up.reason, _primary_outcome(plan)
     for name, outcome in plan.outcomes.items():
-        if outcome.visit is None:
-            continue
-        day = np.timedelta64(plan.design.visits[outcome.visit].day, "D")
-        future = changed[dated] + day > np.datetime64(as_of, "s")
+        future = not_yet_due(plan, changed, name, as_of)
         # Whoever has not come to the visit cannot have been lost before it: the reason goes with the outcome.
         for column in (outcome.variable, *([reason] if reason is not None and name == primary else [])):
             changed[column] = changed[column].mask(future)

@@ -36,10 +36,11 @@ def completeness_table(reader: Reader) -> Table:
                 HeadCell(reader.text("Variable")),
                 HeadCell(reader.text("With data, n")),
                 HeadCell(reader.text("Missing, n")),
+                HeadCell(reader.text("Not yet due, n")),
             ),
         ),
         rows=tuple(rows),
-        align=(Align.DECIMAL, Align.DECIMAL),
+        align=(Align.DECIMAL, Align.DECIMAL, Align.DECIMAL),
         label_share=0.5,
         continued=len(rows) > LONGEST_UNBROKEN,
     )
@@ -47,7 +48,8 @@ def completeness_table(reader: Reader) -> Table:
 
 def _available(reader: Reader, label: str, prefix: str) -> BodyRow:
     integer = reader.language.integer
-    cells = tuple(reader.shown(reader.view[f"{prefix}.{part}"], integer) for part in ("available", "missing"))
+    parts = ("available", "missing", "not_due")
+    cells = tuple(reader.shown(reader.view.get(f"{prefix}.{part}"), integer) for part in parts)
     return BodyRow(label, cells, RowKind.MEMBER)
 
 

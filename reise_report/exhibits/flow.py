@@ -97,10 +97,11 @@ def _indented(items: tuple[FlowItem, ...]) -> list[FlowItem]:
 def _follow_up(reader: Reader, arm: str) -> FlowBox:
     reason = reader.plan.flow.follow_up.reason
     levels = (reader.plan.data.participants().columns[reason].levels or {}) if reason else {}
+    reasons = _reasons(reader, f"flow.lost.{arm}", levels)
     return FlowBox(
         title=reader.text("Lost to follow-up for the primary outcome"),
         n=_n(reader, f"flow.follow_up.{arm}.lost"),
-        items=_reasons(reader, f"flow.lost.{arm}", levels),
+        items=reasons,
     )
 
 
@@ -110,8 +111,16 @@ def _analysis(reader: Reader, arm: str) -> FlowBox:
         n=_n(reader, f"flow.follow_up.{arm}.available"),
         items=(
             FlowItem(text=reader.text("Not analysed: outcome not known"), n=_n(reader, f"flow.follow_up.{arm}.lost")),
+            *_not_due(reader, arm),
         ),
     )
+
+
+def _not_due(reader: Reader, arm: str) -> tuple[FlowItem, ...]:
+    id_ = f"flow.follow_up.{arm}.not_due"
+    if reader.view[id_].value == 0:
+        return ()
+    return (FlowItem(text=reader.text("Not analysed: not yet due"), n=_n(reader, id_)),)
 
 
 def enrolment_table(reader: Reader) -> Table | None:

@@ -59,12 +59,22 @@ def enrolled_sentence(reader: Reader) -> str:
 def completeness_sentence(reader: Reader) -> str:
     """How many have the primary outcome, all groups together."""
     outcome = reader.plan.estimands[reader.plan.primary().estimand].outcome
-    there, missing = (reader.view[f"completeness.{outcome}.all.{part}"] for part in ("available", "missing"))
+    parts = ("available", "missing", "not_due")
+    there, missing, waiting = (reader.view[f"completeness.{outcome}.all.{part}"] for part in parts)
+    values = {
+        "outcome": reader.words(reader.plan.outcomes[outcome].name),
+        "there": _n(reader, there),
+        "missing": _n(reader, missing),
+    }
+    if waiting.value == 0:
+        return reader.text(
+            "The primary outcome ({outcome}) is known for {there} participants and missing for {missing}.", **values
+        )
     return reader.text(
-        "The primary outcome ({outcome}) is known for {there} participants and missing for {missing}.",
-        outcome=reader.words(reader.plan.outcomes[outcome].name),
-        there=_n(reader, there),
-        missing=_n(reader, missing),
+        "The primary outcome ({outcome}) is known for {there} participants and missing for {missing}; {waiting} have "
+        "not come so far yet.",
+        waiting=_n(reader, waiting),
+        **values,
     )
 
 

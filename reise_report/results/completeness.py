@@ -1,19 +1,22 @@
-"""Completeness: for each outcome, who has data and who does not."""
+"""Completeness: for each outcome, who has data, whose are missing, and who has not come to the visit yet."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from reise_report.data.truncate import not_yet_due
 from reise_report.results.cohort import Cohort
 from reise_report.results.row import Row, Unit
 
 
 def completeness_rows(cohort: Cohort) -> Iterator[Row]:
-    """Participants with and without data on each outcome, by group."""
+    """Participants with data on each outcome, with data missing, and not yet due for it, by group."""
     for name, outcome in cohort.plan.outcomes.items():
         for group in cohort.groups():
             there = group.members[outcome.variable].notna()
-            for part, n in (("available", there.sum()), ("missing", (~there).sum())):
+            waiting = ~there & not_yet_due(cohort.plan, group.members, name, cohort.snapshot.as_of)
+            missing = ~there & ~waiting
+            for part, n in (("available", there.sum()), ("missing", missing.sum()), ("not_due", waiting.sum())):
                 yield Row(
                     id=f"completeness.{name}.{group.id}.{part}",
                     value=int(n),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from reise_report.data.truncate import not_yet_due
 from reise_report.errors import AnalysisError
 from reise_report.plan.model import Plan
 from reise_report.plan.questions import Step
@@ -29,7 +30,7 @@ def flow_rows(cohort: Cohort) -> Iterator[Row]:
         yield _count(group.size_id, len(group.members), group, part_of=_whole(group))
     for group in cohort.arms.values():
         yield from _uptake(cohort.plan, group)
-        yield from _follow_up(cohort.plan, group)
+        yield from _follow_up(cohort, group)
 
 
 def _count(id_: str, n: int, group: Group, part_of: str | None = None) -> Row:
@@ -101,12 +102,15 @@ def _share(id_: str, n: int, group: Group, count_id: str) -> Iterator[Row]:
         yield replace(row, numerator=n, denominator=total, n_randomised=total, based_on=(count_id,))
 
 
-def _follow_up(plan: Plan, group: Group) -> Iterator[Row]:
-    outcome = plan.outcomes[plan.estimands[plan.primary().estimand].outcome]
-    lost = group.members[outcome.variable].isna()
+def _follow_up(cohort: Cohort, group: Group) -> Iterator[Row]:
+    plan = cohort.plan
+    primary = plan.estimands[plan.primary().estimand].outcome
+    unknown = group.members[plan.outcomes[primary].variable].isna()
+    waiting = unknown & not_yet_due(plan, group.members, primary, cohort.snapshot.as_of)
+    lost = unknown & ~waiting
     id_ = f"flow.follow_up.{group.id}"
-    yield _count(f"{id_}.available", int((~lost).sum()), group, part_of=group.size_id)
-    yield _count(f"{id_}.lost", int(lost.sum()), group, part_of=group.size_id)
+    for part, mask in (("available", ~unknown), ("lost", lost), ("not_due", waiting)):
+        yield _count(f"{id_}.{part}", int(mask.sum()), group, part_of=group.size_id)
     if plan.flow.follow_up.reason is not None:
         yield from _reasons(group, plan.flow.follow_up.reason, lost, f"flow.lost.{group.id}", f"{id_}.lost")
 

@@ -106,3 +106,31 @@ def test_each_row_of_an_effect_names_its_method_estimand_and_population(tmp_path
         if row.id.startswith("primary.work.risk_"):
             assert (row.estimand, row.population, row.n_randomised) == ("work", "randomised", 60)
             assert row.method
+
+
+def dated(folder, as_of):
+    """The small trial with a date of enrolment a month apart and a visit after a year, looked back at from a date."""
+    import datetime as dt
+
+    plan = small_trial.plan()
+    table = plan["data"]["tables"]["participants"]
+    table["columns"]["enrolled"] = {"type": "date"}
+    table["dated"] = "enrolled"
+    plan["design"]["visits"] = {"m12": {"name": small_trial.both("A year"), "day": 365}}
+    plan["outcomes"]["work"]["visit"] = "m12"
+    small_trial.write(folder, plan)
+    lines = (folder / "participants.csv").read_text().splitlines()
+    days = [dt.date(2020 + i // 12, i % 12 + 1, 1).isoformat() for i in range(60)]
+    both = zip(lines, ["enrolled", *days], strict=True)
+    (folder / "participants.csv").write_text("\n".join(f"{line},{day}" for line, day in both))
+    loaded = load_plan(folder)
+    return analyse(loaded, read_snapshot(loaded, folder, dt.date.fromisoformat(as_of)), Scope.FULL)
+
+
+def test_an_outcome_that_is_not_yet_due_is_not_missing_and_nobody_is_lost_for_it(tmp_path):
+    found = dated(tmp_path, "2022-06-30")
+    assert found["flow.randomised.n"].value == 30
+    parts = {part: found[f"completeness.work.all.{part}"].value for part in ("available", "missing", "not_due")}
+    assert parts == {"available": 18, "missing": 0, "not_due": 12}
+    assert sum(found[f"flow.follow_up.{arm}.not_due"].value for arm in ("offered", "usual")) == 12
+    assert all(found[f"flow.follow_up.{arm}.lost"].value == 0 for arm in ("offered", "usual"))
