@@ -20,7 +20,7 @@ def estimand_table(reader: Reader) -> Table:
         rows=tuple(rows),
         align=(Align.LEFT,),
         label_share=0.27,
-        continued=len(rows) > LONGEST_UNBROKEN,
+        continued=len(rows) > LONGEST_UNBROKEN // 2,  # its rows have several lines
     )
 
 

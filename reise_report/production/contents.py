@@ -15,6 +15,7 @@ from reise_report.exhibits.flow_diagram import as_table
 from reise_report.exhibits.lay_sentences import lay_answer, lay_frequencies, lay_uncertainty
 from reise_report.exhibits.plan_tables import assumptions_table, breakable, estimand_table
 from reise_report.exhibits.reader import Reader
+from reise_report.exhibits.record_table import record_table, registration_name
 from reise_report.exhibits.result_figures import (
     accrual_figure,
     balance_figure,
@@ -36,7 +37,7 @@ from reise_report.plan.choice import Text
 from reise_report.plan.identity import Texts
 from reise_report.plan.questions import StandardisedRisk, TwoStageLeastSquares
 from reise_report.production.provenance_table import files_table
-from reise_report.production.title_page import Edition, registration_name
+from reise_report.production.title_page import Edition
 
 
 def contents(reader: Reader, prose: Prose, edition: Edition) -> Mapping[str, object]:
@@ -85,6 +86,7 @@ def _final(reader: Reader, edition: Edition) -> dict[str, object]:
             balance=balance_figure(reader),
         ),
         "tables": SimpleNamespace(
+            record=record_table(reader),
             estimands=estimand_table(reader),
             flow=as_table(diagram),
             baseline=baseline_table(reader, by_arm=True),

@@ -6,7 +6,7 @@ import datetime as dt
 import tempfile
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reise_report.disclosure.audience import Audience
@@ -187,6 +187,11 @@ def _render(engine: Engine, document: Document, folder: Path, formats: tuple[For
     return {f"{document.meta.language}/report.{format_}": path for format_, path in made.items()}
 
 
+def _told(order: Order, files: tuple[manifest.DataFile, ...]) -> tuple[manifest.DataFile, ...]:
+    """The data files as the release may tell of them: the rows of a table can be a small count of people."""
+    return tuple(replace(file, rows=None) for file in files) if order.audience is Audience.PUBLIC else files
+
+
 def _provenance(order: Order, material: Material, name: str, versions: dict[str, str]) -> manifest.Provenance:
     results = material.view.results
     return manifest.Provenance(
@@ -197,7 +202,7 @@ def _provenance(order: Order, material: Material, name: str, versions: dict[str,
         audience=order.audience.value,
         cut_off=dt.date.fromisoformat(results.as_of),
         synthetic=results.synthetic,
-        data=material.findings.files,
+        data=_told(order, material.findings.files),
         plan_sha256=hashing.of_file(plan_file(order.trial)),
         engine=manifest.Engine(name=name, versions=versions),
     )

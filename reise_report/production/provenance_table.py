@@ -12,7 +12,8 @@ _FINGERPRINT = 24
 def files_table(reader: Reader, edition: Edition) -> Table:
     """Each data file with its rows and the beginning of its SHA-256; the whole hash is in the manifest."""
     rows = tuple(
-        BodyRow(file.name, (reader.language.integer(file.rows), file.sha256[:_FINGERPRINT])) for file in edition.files
+        BodyRow(file.name, (reader.language.integer(file.rows or 0), file.sha256[:_FINGERPRINT]))
+        for file in edition.files
     )
     heads = (reader.text("File"), reader.text("Rows"), reader.text("SHA-256, beginning"))
     return Table(

@@ -11,8 +11,8 @@ from reise_report import __version__
 from reise_report.disclosure.audience import Audience
 from reise_report.documents.document import DocumentMeta
 from reise_report.exhibits.reader import Reader
+from reise_report.exhibits.record_table import registration_name
 from reise_report.plan.choice import LanguageCode
-from reise_report.plan.identity import Registration
 from reise_report.plan.model import ReportName
 from reise_report.release.candidate import Status
 from reise_report.release.manifest import DataFile
@@ -108,13 +108,6 @@ def _facts(reader: Reader, edition: Edition) -> Iterator[tuple[str, str]]:
     if reader.view.audience is Audience.TEAM:
         yield text("Data"), fingerprint(edition)
     yield text("Program"), f"reise_report {__version__}"
-
-
-def registration_name(registration: Registration) -> str:
-    """``ISRCTN85437524``; with the registry's name where the number does not hold it."""
-    if registration.id.casefold().startswith(registration.registry.casefold()):
-        return registration.id
-    return f"{registration.registry} {registration.id}"
 
 
 def fingerprint(edition: Edition) -> str:

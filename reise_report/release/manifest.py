@@ -48,11 +48,11 @@ DEPENDENCIES: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DataFile:
-    """A table the release was made from: name without folder, SHA-256 and number of rows."""
+    """A table the release was made from: name without folder, SHA-256 and number of rows (None: not for the public)."""
 
     name: str
     sha256: str
-    rows: int
+    rows: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
