@@ -1,0 +1,1 @@
+"""Derivations: from what registers and questionnaires hold to the outcomes that analyses need."""
