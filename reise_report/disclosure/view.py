@@ -74,4 +74,5 @@ def view(results: Results, plan: Plan, audience: Audience) -> View:
 def _without_dead_links(row: Row, kept: Mapping[str, Row]) -> Row:
     """The row without references to rows that this audience does not have."""
     part_of = row.part_of if row.part_of in kept else None
-    return replace(row, part_of=part_of, based_on=tuple(id_ for id_ in row.based_on if id_ in kept))
+    among = row.among if row.among in kept else None
+    return replace(row, part_of=part_of, among=among, based_on=tuple(id_ for id_ in row.based_on if id_ in kept))

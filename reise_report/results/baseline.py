@@ -90,7 +90,7 @@ def _levels(name: str, values: pd.Series[Any], group: Group) -> Iterator[Row]:
             value=share,
             unit=Unit.PROPORTION,
             reason=Reason.NO_DATA if share is None else None,
-            based_on=(count_id,),
+            based_on=(count_id, available),
         )
 
 

@@ -23,6 +23,7 @@ def problems(rows: Iterable[Row]) -> list[str]:
         found += [f"{row.id}: the id stands twice" for row in listed if row.id in seen or seen.add(row.id)]  # type: ignore[func-returns-value]
     found += _broken_links(by_id)
     found += _sums_that_fail(by_id)
+    found += _more_than_the_whole(by_id)
     return found
 
 
@@ -50,7 +51,7 @@ def _broken_links(by_id: Mapping[str, Row]) -> list[str]:
     return [
         f"{row.id}: refers to {target}, which does not exist"
         for row in by_id.values()
-        for target in (*row.based_on, *([row.part_of] if row.part_of else []))
+        for target in (*row.based_on, *(link for link in (row.part_of, row.among) if link))
         if target not in by_id
     ]
 
@@ -74,4 +75,15 @@ def _sums_that_fail(by_id: Mapping[str, Row]) -> list[str]:
         if sum(values) != total.value:
             terms = " + ".join(f"{part.id} = {part.value}" for part in parts)
             found.append(f"{total_id}: {total.value} people, but its parts add up to {sum(values)}: {terms}")
+    return found
+
+
+def _more_than_the_whole(by_id: Mapping[str, Row]) -> list[str]:
+    found = []
+    for row in by_id.values():
+        whole = by_id.get(row.among or "")
+        if whole is None or not isinstance(row.value, int) or not isinstance(whole.value, int):
+            continue
+        if row.value > whole.value:
+            found.append(f"{row.id}: {row.value} people, but {whole.id}, among whom they are, has {whole.value}")
     return found

@@ -96,7 +96,11 @@ class Sample:
             "population": self.population,
             "n_randomised": len(self.randomised),
             "n_available": len(self.available),
-            "based_on": tuple(self.count_id(arm, "events") for arm in (self.contrast.arm, self.contrast.against)),
+            "based_on": tuple(
+                self.count_id(arm, part)
+                for arm in (self.contrast.arm, self.contrast.against)
+                for part in ("events", "data.available")
+            ),
         }
 
     def count_id(self, arm: str, part: str) -> str:
@@ -109,13 +113,20 @@ class Sample:
             events, available = self.events(arm)
             randomised = len(self.in_arm(self.randomised, arm))
             row = partial(Row, group=arm, unit=Unit.PEOPLE, estimand=self.analysis.estimand, population=self.population)
-            yield row(id=self.count_id(arm, "randomised"), value=randomised)
+            yield row(id=self.count_id(arm, "randomised"), value=randomised, **self.whole(arm))
             yield row(
                 id=self.count_id(arm, "data.available"), value=available, part_of=self.count_id(arm, "randomised")
             )
             missing = randomised - available
             yield row(id=self.count_id(arm, "data.missing"), value=missing, part_of=self.count_id(arm, "randomised"))
-            yield row(id=self.count_id(arm, "events"), value=events, numerator=events, denominator=available)
+            available_id = self.count_id(arm, "data.available")
+            out_of = {"numerator": events, "denominator": available, "among": available_id}
+            yield row(id=self.count_id(arm, "events"), value=events, **out_of)
+
+    def whole(self, arm: str) -> dict[str, str]:
+        """How those of the population in an arm stand to the arm: all of it, or some."""
+        everybody = not self.cohort.plan.populations[self.population].where
+        return {"part_of" if everybody else "among": self.cohort.arms[arm].size_id}
 
 
 def _unadjusted(sample: Sample, analysis: StandardisedRisk) -> Iterator[Row]:
@@ -134,7 +145,7 @@ def _unadjusted(sample: Sample, analysis: StandardisedRisk) -> Iterator[Row]:
             population=sample.population,
             n_randomised=len(sample.in_arm(sample.randomised, arm)),
             n_available=n,
-            based_on=(sample.count_id(arm, "events"),),
+            based_on=(sample.count_id(arm, "events"), sample.count_id(arm, "data.available")),
         )
     counts = (*sample.events(arms[0]), *sample.events(arms[1]))
     difference = newcombe(*counts, level)

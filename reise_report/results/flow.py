@@ -99,7 +99,7 @@ def _share(id_: str, n: int, group: Group, count_id: str) -> Iterator[Row]:
     total = len(group.members)
     if total:
         row = Row(id=id_, value=n / total, unit=Unit.PROPORTION, group=group.id, reveals=group.reveals)
-        yield replace(row, numerator=n, denominator=total, n_randomised=total, based_on=(count_id,))
+        yield replace(row, numerator=n, denominator=total, n_randomised=total, based_on=(count_id, group.size_id))
 
 
 def _follow_up(cohort: Cohort, group: Group) -> Iterator[Row]:

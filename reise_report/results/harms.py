@@ -34,13 +34,15 @@ def harm_rows(cohort: Cohort) -> Iterator[Row]:
 
 
 def _counts(id_: str, who: pd.Series[Any], group: Group) -> Iterator[Row]:
+    """People with a kind of event are some of those with any; these are some of the group."""
     people, total = int(who.nunique()), len(group.members)
     people_id = f"{id_}.people.{group.id}"
     row = partial(Row, group=group.id, reveals=group.reveals, n_randomised=total)
     out_of = partial(row, numerator=people, denominator=total)
     whole = None if group.id == ALL else f"{id_}.people.{ALL}"
     yield row(id=f"{id_}.events.{group.id}", value=len(who), unit=Unit.EVENTS, based_on=(people_id,))
-    yield out_of(id=people_id, value=people, unit=Unit.PEOPLE, part_of=whole)
+    among = group.size_id if id_ == "harms.any" else f"harms.any.people.{group.id}"
+    yield out_of(id=people_id, value=people, unit=Unit.PEOPLE, part_of=whole, among=among)
     if total:
         share_id = f"{id_}.share.{group.id}"
-        yield out_of(id=share_id, value=people / total, unit=Unit.PROPORTION, based_on=(people_id,))
+        yield out_of(id=share_id, value=people / total, unit=Unit.PROPORTION, based_on=(people_id, group.size_id))

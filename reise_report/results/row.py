@@ -67,7 +67,9 @@ class Row:
         n_available: of those, with data on the outcome.
         n_analysed: of those, in the analysis.
         part_of: id of the row with the total that this count is a part of; the parts of a total add up to it.
-        based_on: ids of the counts that this number is computed from; where one is withheld, so is this.
+        among: id of the count of people that these people are some of: at most as many.
+        based_on: ids of the counts that this number is computed from, denominators too; where one is withheld, so is
+            this, unless it can be told coarsely.
         reason: why there is no value.
         warnings: what the method had to say, in English, for the statistician.
     """
@@ -90,6 +92,7 @@ class Row:
     n_available: int | None = None
     n_analysed: int | None = None
     part_of: str | None = None
+    among: str | None = None
     based_on: tuple[str, ...] = ()
     reason: Reason | None = None
     warnings: tuple[str, ...] = ()

@@ -107,3 +107,10 @@ def test_a_field_that_rows_do_not_have_is_refused():
 
 def test_a_row_reveals_the_allocation_unless_it_says_otherwise():
     assert Row(id="a.b", value=1, unit=Unit.PEOPLE).reveals is Reveals.ALLOCATION
+
+
+def test_no_more_people_than_those_they_are_among():
+    whole = Row(id="a.n", value=3, unit=Unit.PEOPLE)
+    some = Row(id="a.some", value=4, unit=Unit.PEOPLE, among="a.n")
+    with pytest.raises(AnalysisError, match=r"a\.some: 4 people, but a\.n, among whom they are, has 3"):
+        Results.of("t", "2025-01-01", False, [whole, some])
