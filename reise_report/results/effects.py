@@ -120,10 +120,10 @@ class Sample:
             missing = randomised - available
             yield row(id=self.count_id(arm, "data.missing"), value=missing, part_of=self.count_id(arm, "randomised"))
             available_id = self.count_id(arm, "data.available")
-            out_of = {"numerator": events, "denominator": available, "among": available_id}
+            out_of: dict[str, Any] = {"numerator": events, "denominator": available, "among": available_id}
             yield row(id=self.count_id(arm, "events"), value=events, **out_of)
 
-    def whole(self, arm: str) -> dict[str, str]:
+    def whole(self, arm: str) -> dict[str, Any]:
         """How those of the population in an arm stand to the arm: all of it, or some."""
         everybody = not self.cohort.plan.populations[self.population].where
         return {"part_of" if everybody else "among": self.cohort.arms[arm].size_id}
