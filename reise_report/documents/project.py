@@ -46,9 +46,13 @@ def write(document: Document, folder: Path, formats: Sequence[Format] = ALL_FORM
 
 
 def _emptied(folder: Path) -> None:
-    if folder.exists():
-        shutil.rmtree(folder)
-    folder.mkdir(parents=True)
+    """The folder itself stays: Quarto may be at work in it when the script that runs before it writes it anew."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for entry in folder.iterdir():
+        if entry.is_dir() and not entry.is_symlink():
+            shutil.rmtree(entry)
+        else:
+            entry.unlink()
 
 
 def _write_look(folder: Path) -> None:

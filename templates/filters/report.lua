@@ -169,7 +169,9 @@ local function exhibit_body(blocks, whole)
         tallest = math.max(tallest, height / width)
         return image(element)
       end }
-      if block.t == "Para" and DOCX then block = pandoc.Div(block, { ["custom-style"] = "Figure" }) end
+      if block.t == "Para" and DOCX then -- in a span: Quarto takes a paragraph that is one image for a figure of its own
+        block = pandoc.Div(pandoc.Para { pandoc.Span(block.content) }, { ["custom-style"] = "Figure" })
+      end
       out:insert(block.t == "Para" and pandoc.Plain(block.content) or block)
     end
   end
@@ -391,6 +393,7 @@ function Pandoc(doc)
   if DOCX then
     doc.blocks = with_contents(doc.blocks)
     local meta = doc.meta -- all else would become properties of the file
+    meta.rr = nil
     if not quarto then doc.meta = { title = meta.title, subtitle = meta.subtitle, author = meta.author, lang = meta.lang } end
   end
   return doc
