@@ -13,8 +13,9 @@ def participant_column(plan: Plan, table: str) -> str | None:
     """The column of a table that names the participant, or None where its rows are not about participants.
 
     For adverse events the plan names it; elsewhere it is the identifier column with the name of the participants' key.
+    A table that enrolment steps count is about everybody who was considered, most of whom may never be randomised.
     """
-    if table == "participants":
+    if table == "participants" or any(step.table == table for step in plan.flow.enrolment):
         return None
     if plan.harms is not None and plan.harms.table == table:
         return plan.harms.participant

@@ -148,6 +148,18 @@ def test_a_column_is_told_by_its_name_in_the_file(tmp_path: Path):
     assert one(violations(tmp_path)).column == "ALDER"
 
 
+def test_a_screening_log_may_name_people_who_were_never_randomised(tmp_path: Path):
+    plan = whole_plan()
+    table = plan["data"]["tables"]["screened"]
+    table["columns"] = {"id" if name == table["key"] else name: column for name, column in table["columns"].items()}
+    table["columns"]["id"]["from"] = table["key"]
+    table["key"] = "id"
+    write_whole(tmp_path)
+    small_trial.write(tmp_path, plan)
+    write_csv(tmp_path / "participants.csv", PARTICIPANTS)
+    assert list(read(tmp_path).tables["screened"]["id"]) == ["S1", "S2", "S3"]
+
+
 def test_an_event_of_nobody_is_refused(tmp_path: Path):
     write_whole(tmp_path)
     header = ("event", "id", "began", "serious", "kind", "linked_to_offer")
