@@ -29,26 +29,32 @@ def baseline_table(reader: Reader, *, by_arm: bool) -> Table:
     return Table(
         id="baseline",
         caption=caption,
-        head=(_head(reader, groups, compared),),
+        head=_head(reader, groups, compared),
         rows=tuple(body),
         align=(*[Align.DECIMAL] * len(groups), *[Align.DECIMAL] * len(compared)),
-        label_share=0.38 if len(groups) + len(compared) <= 5 else 0.22,
+        label_share=_label_share(len(groups) + len(compared)),
         notes=_notes(reader, compared),
         continued=len(body) > LONGEST_UNBROKEN,
     )
 
 
-def _head(reader: Reader, groups: list[str], compared: list[str]) -> tuple[HeadCell, ...]:
+def _label_share(columns: int) -> float:
+    """Of the width: long labels get the room that few columns leave."""
+    return 0.6 if columns == 1 else 0.38 if columns <= 5 else 0.22
+
+
+def _head(reader: Reader, groups: list[str], compared: list[str]) -> tuple[tuple[HeadCell, ...], ...]:
+    """One row; two where several arms are compared, so that the words above their differences stand once."""
+    deep = 2 if len(compared) > 1 else 1
     names = {ALL: reader.text("All")} | {arm: reader.arm(arm) for arm in reader.plan.design.arms}
     sizes = {ALL: "flow.randomised.n"}
-    cells = [HeadCell(reader.text("Characteristic"))]
+    cells = [HeadCell(reader.text("Characteristic"), rows=deep)]
     for group in groups:
         size = reader.view[sizes.get(group, f"flow.allocated.{group}")]
-        cells.append(HeadCell(f"{names[group]}\n(n = {reader.shown(size, reader.language.integer)})"))
-    for arm in compared:
-        label = reader.text("Standardised\ndifference")
-        cells.append(HeadCell(label if len(compared) == 1 else f"{label}\n{reader.arm(arm)}"))
-    return tuple(cells)
+        cells.append(HeadCell(f"{names[group]}\n(n = {reader.shown(size, reader.language.integer)})", rows=deep))
+    if compared:
+        cells.append(HeadCell(reader.text("Standardised\ndifference"), columns=len(compared)))
+    return (tuple(cells),) if deep == 1 else (tuple(cells), tuple(HeadCell(reader.arm(arm)) for arm in compared))
 
 
 def _variable(
@@ -113,16 +119,24 @@ def _notes(reader: Reader, compared: list[str]) -> tuple[str, ...]:
         reader.text("SD: standard deviation; quartiles: 25th and 75th percentiles."),
         reader.text("Percentages are of those with data. Variables without a row for missing values were complete."),
     ]
-    for arm in compared:
-        limit = reader.shown(reader.view.get(f"baseline.smd_chance_limit.{arm}"), _decimal(reader, 2))
+    if compared:
         notes.append(
             reader.text(
                 "Standardised difference: difference between the groups in standard deviations; for a variable with "
                 "more than two levels, the distance of Yang and Dalton, without sign. With groups of this size, random "
                 "allocation alone keeps 95 of 100 differences within ±{limit}. No tests: any difference at baseline is "
                 "due to chance.",
-                limit=limit,
+                limit=_chance_limit(reader, compared),
             )
         )
-        break
     return tuple(notes)
+
+
+def _chance_limit(reader: Reader, compared: list[str]) -> str:
+    """The limit of what chance gives; from the least to the greatest where groups of different size are compared."""
+    rows = [reader.view.get(f"baseline.smd_chance_limit.{arm}") for arm in compared]
+    values = [row.value for row in rows if row is not None and isinstance(row.value, float)]
+    digits = _decimal(reader, 2)
+    if not values or digits(min(values)) == digits(max(values)):
+        return reader.shown(rows[0], digits)
+    return reader.language.limits(min(values), max(values), digits)

@@ -41,10 +41,9 @@ def lay_answer(reader: Reader, analysis: StandardisedRisk) -> str:
 
 
 def _more_or_fewer(reader: Reader, analysis: StandardisedRisk, *, better: bool) -> str:
-    outcome = _outcome(reader, analysis)
     first, second = _people(reader, analysis)
-    values = {"first": first, "second": second, "event": reader.words(outcome.event)}
-    if (outcome.benefit == "higher") == better:
+    values = {"first": first, "second": second, "event": lay_event(reader, analysis)}
+    if (_outcome(reader, analysis).benefit == "higher") == better:
         return reader.text("More of {first} {event} than of {second}.", **values)
     return reader.text("Fewer of {first} {event} than of {second}.", **values)
 
@@ -65,15 +64,20 @@ def lay_frequencies(reader: Reader, analysis: StandardisedRisk) -> str:
     if len(shown) < len(risks):
         return ""
     first, second = _people(reader, analysis)
-    lay = reader.plan.trial.lay
     return reader.text(
         "Of every 100 of {first}, about {first_count} {event}. Of every 100 of {second}, it was about {second_count}.",
         first=first,
         second=second,
         first_count=shown[0],
         second_count=shown[1],
-        event=reader.words(lay.outcome if lay is not None else _outcome(reader, analysis).event),
+        event=lay_event(reader, analysis),
     )
+
+
+def lay_event(reader: Reader, analysis: StandardisedRisk) -> str:
+    """What a person with the outcome has done, in the plan's plain words where it has them."""
+    lay = reader.plan.trial.lay
+    return reader.words(lay.outcome if lay is not None else _outcome(reader, analysis).event)
 
 
 def lay_uncertainty(reader: Reader, analysis: StandardisedRisk) -> str:
@@ -87,13 +91,13 @@ def lay_uncertainty(reader: Reader, analysis: StandardisedRisk) -> str:
     if low == 0 and high == 0:
         difference = text("less than one person in 100 either way")
     elif low >= 0:
-        difference = text("between {low} and {high} more of every 100", **span)
+        difference = text("between {low} and {high} more people out of every 100", **span)
     elif high <= 0:
-        difference = text("between {high} and {low} fewer of every 100", **span)
+        difference = text("between {high} and {low} fewer people out of every 100", **span)
     else:
-        difference = text("somewhere between {low} fewer and {high} more of every 100", **span)
+        difference = text("somewhere between {low} fewer and {high} more people out of every 100", **span)
     return reader.text(
-        "A trial never gives an exact answer. The real difference most likely is {difference}.", difference=difference
+        "A trial never gives an exact answer. The real difference is most likely {difference}.", difference=difference
     )
 
 

@@ -49,7 +49,7 @@ def _attributes(reader: Reader, estimand: Estimand) -> list[tuple[str, str]]:
         ),
         (
             reader.text("Intercurrent events"),
-            "\n".join(_event(reader, event) for event in estimand.intercurrent_events),
+            "\n".join(_event(reader, event) for event in estimand.intercurrent_events) or reader.text("none"),
         ),
         (reader.text("Summary measure"), reader.words(estimand.summary)),
     ]

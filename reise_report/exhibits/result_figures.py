@@ -9,13 +9,13 @@ from reise_report.exhibits.figure import ArmStyle, Figure
 from reise_report.exhibits.flow_diagram import FlowDiagram, description
 from reise_report.exhibits.forest_plot import ForestGroup, ForestPlot, ForestRow
 from reise_report.exhibits.icon_array import IconArray, IconGroup
-from reise_report.exhibits.lay_sentences import lay_frequencies, out_of_hundred
+from reise_report.exhibits.lay_sentences import lay_event, lay_frequencies, out_of_hundred
 from reise_report.exhibits.plots import AccrualPlot, BalancePlot, BalanceRow, RiskPlot, RiskPoint
 from reise_report.exhibits.reader import Reader
 from reise_report.exhibits.sentences import difference_sentence, risks_sentence
 from reise_report.exhibits.summaries import enrolled_sentence
 from reise_report.language.rounding import Number
-from reise_report.plan.questions import StandardisedRisk
+from reise_report.plan.questions import Contrast, StandardisedRisk
 from reise_report.results.row import Row
 
 MOST_ARMS = 4
@@ -29,15 +29,22 @@ def flow_figure(reader: Reader, diagram: FlowDiagram) -> Figure | None:
     return Figure("flow", reader.text("Flow of participants through the trial."), description(diagram), diagram)
 
 
-def arm_style(reader: Reader, arm: str) -> ArmStyle:
-    """How an arm looks in every drawing: the first intervention, the first control, then the others in order."""
+def arm_styles(reader: Reader, treatments: Contrast) -> dict[str, ArmStyle]:
+    """How the two arms of a comparison look, the same in every drawing.
+
+    The first intervention and the first control come first, then the others in order. A trial with more arms than there
+    are styles gives them by the side of the comparison.
+    """
     arms = reader.plan.design.arms
+    pair = (treatments.arm, treatments.against)
+    if len(arms) > len(ArmStyle):
+        return dict(zip(pair, (ArmStyle.INTERVENTION, ArmStyle.CONTROL), strict=True))
     control = reader.plan.design.control()
     first = next(key for key, item in arms.items() if item.role == "intervention")
     others = [key for key in arms if key not in (first, control)]
     styles = {first: ArmStyle.INTERVENTION, control: ArmStyle.CONTROL}
     styles |= dict(zip(others, (ArmStyle.THIRD, ArmStyle.FOURTH), strict=False))
-    return styles[arm]
+    return {arm: styles[arm] for arm in pair}
 
 
 def forest_figure(reader: Reader, analysis: StandardisedRisk) -> Figure | None:
@@ -102,6 +109,7 @@ def _forest_row(reader: Reader, label: str, row: Row, *, leading: bool) -> Fores
 def icon_figure(reader: Reader, analysis: StandardisedRisk) -> Figure | None:
     """Both groups as a hundred people each; None where a risk may not be shown."""
     treatments = reader.plan.estimands[analysis.estimand].treatments
+    styles = arm_styles(reader, treatments)
     groups = []
     for arm in (treatments.arm, treatments.against):
         risk = reader.view[f"{analysis.id}.arm.{arm}.risk"].value
@@ -113,15 +121,14 @@ def icon_figure(reader: Reader, analysis: StandardisedRisk) -> Figure | None:
                 label=reader.words(reader.plan.design.arms[arm].name),
                 count=count,
                 text=reader.text("{count} of 100", count=count),
-                style=arm_style(reader, arm),
+                style=styles[arm],
             )
         )
-    event = reader.words(reader.plan.outcomes[reader.plan.estimands[analysis.estimand].outcome].event)
     array = IconArray(
         id="people",
         title=reader.text("People out of 100"),
         groups=tuple(groups),
-        filled=event,
+        filled=lay_event(reader, analysis),
         outlined=reader.text("the others"),
     )
     return Figure(
@@ -144,6 +151,7 @@ def risk_figure(reader: Reader, analysis: StandardisedRisk) -> Figure | None:
     if all(row.value is None for _, row in arms):
         return None
     percent = reader.language.percent
+    styles = arm_styles(reader, estimand.treatments)
     plot = RiskPlot(
         id="risks",
         title=reader.words(outcome.name),
@@ -154,7 +162,7 @@ def risk_figure(reader: Reader, analysis: StandardisedRisk) -> Figure | None:
                 low=_hundredfold(row.low),
                 high=_hundredfold(row.high),
                 text=reader.with_interval(row, percent),
-                style=arm_style(reader, arm),
+                style=styles[arm],
             )
             for arm, row in arms
         ),
@@ -177,9 +185,12 @@ def _hundredfold(value: float | int | str | None) -> float | None:
 def balance_figure(reader: Reader) -> Figure | None:
     """Standardised differences at baseline, with what chance alone would give; None where nothing can be computed.
 
-    With several intervention arms the first is shown; the table has them all.
+    With several intervention arms the one that the primary analysis compares is shown, and the caption names it; the
+    table has them all.
     """
-    arm = next(key for key, item in reader.plan.design.arms.items() if item.role == "intervention")
+    compared = [key for key, item in reader.plan.design.arms.items() if item.role == "intervention"]
+    primary = reader.plan.estimands[reader.plan.primary().estimand].treatments
+    arm = next((arm for arm in (primary.arm, primary.against) if arm in compared), compared[0])
     limit = reader.view.get(f"baseline.smd_chance_limit.{arm}")
     columns = reader.plan.data.participants().columns
     rows = []
@@ -204,9 +215,21 @@ def balance_figure(reader: Reader) -> Figure | None:
         missing=reader.text("cannot be computed"),
         decimal_sign=reader.language.conventions.decimal,
     )
-    caption = reader.text(
-        "Standardised differences between the groups at baseline. Variables with more than two levels have a distance "
-        "without sign, which chance alone makes larger than the band shows."
+    caption = reader.text("Standardised differences between the groups at baseline.")
+    if len(reader.plan.design.arms) > 2:
+        caption = reader.text(
+            "Standardised differences at baseline between the groups “{first}” and “{second}”.",
+            first=reader.arm(arm),
+            second=reader.arm(reader.plan.design.control()),
+        )
+    caption = " ".join(
+        [
+            caption,
+            reader.text(
+                "Variables with more than two levels have a distance without sign, which chance alone makes larger "
+                "than the band shows."
+            ),
+        ]
     )
     parts = [f"{label} {reader.shown(row, two_decimals)}" for label, row in rows]
     alt = reader.text("Standardised differences: {parts}.", parts=reader.language.list_of(parts))

@@ -28,7 +28,7 @@ def risks_sentence(reader: Reader, analysis: StandardisedRisk) -> str:
     outcome = reader.plan.outcomes[estimand.outcome]
     first, second = estimand.treatments.arm, estimand.treatments.against
     return reader.text(
-        "In the group “{first}”, {first_count} people {event}; in the group “{second}”, {second_count}.",
+        "In the group “{first}”, {first_count} {event}; in the group “{second}”, {second_count}.",
         first=reader.arm(first),
         second=reader.arm(second),
         first_count=_count_of(reader, analysis, first),
@@ -43,7 +43,11 @@ def _count_of(reader: Reader, analysis: StandardisedRisk, arm: str) -> str:
     if events.numerator is None or events.denominator is None or not isinstance(risk.value, float):
         return reader.text("a number that is not shown") if events.value is None else reader.text("none (no data)")
     language = reader.language
-    return f"{language.count_of(events.numerator, events.denominator)} ({language.percent(risk.value)})"
+    return reader.text(
+        "{count} people ({percent})",
+        count=language.count_of(events.numerator, events.denominator),
+        percent=language.percent(risk.value),
+    )
 
 
 def difference_sentence(reader: Reader, analysis: StandardisedRisk) -> str:

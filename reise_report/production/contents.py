@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from types import SimpleNamespace
+from typing import TypeVar
 
 from reise_report.documents.prose import Prose
 from reise_report.documents.qmd import Qmd
 from reise_report.exhibits.baseline_table import baseline_table
 from reise_report.exhibits.count_tables import completeness_table, harms_table, recruitment_table, uptake_table
 from reise_report.exhibits.effect_tables import complier_table, outcome_table
+from reise_report.exhibits.figure import Figure
 from reise_report.exhibits.flow import enrolment_table, flow_diagram
 from reise_report.exhibits.flow_diagram import as_table
 from reise_report.exhibits.lay_sentences import lay_answer, lay_frequencies, lay_uncertainty
@@ -33,11 +37,14 @@ from reise_report.exhibits.summaries import (
     lay_participants,
     uptake_sentence,
 )
+from reise_report.exhibits.table import Table
 from reise_report.plan.choice import Text
 from reise_report.plan.identity import Texts
 from reise_report.plan.questions import StandardisedRisk, TwoStageLeastSquares
 from reise_report.production.provenance_table import files_table
 from reise_report.production.title_page import Edition
+
+_Exhibit = TypeVar("_Exhibit", Table, Figure)
 
 
 def contents(reader: Reader, prose: Prose, edition: Edition) -> Mapping[str, object]:
@@ -136,29 +143,40 @@ def _outcome(reader: Reader, analysis: StandardisedRisk) -> SimpleNamespace:
 
 
 def _remarks(reader: Reader) -> str:
+    """How many results carry a remark, and under which analyses; the remarks are English, in the file."""
     remarked = [row.id for row in reader.view.results if row.warnings]
     if not remarked:
         return ""
+    analyses = [analysis.id for analysis in reader.plan.analyses]
+    owners = [next((name for name in analyses if id_.startswith(f"{name}.")), id_) for id_ in remarked]
     return reader.language.plural(
         "The methods left a remark on {n} result, which stands beside it in results.json: {ids}.",
         "The methods left remarks on {n} results, which stand beside them in results.json: {ids}.",
         len(remarked),
-        ids=reader.language.list_of([breakable(id_) for id_ in remarked]),
+        ids=reader.language.list_of([f"{breakable(name)} ({n})" for name, n in Counter(owners).items()]),
     )
 
 
 def _dmc_open(reader: Reader, edition: Edition) -> dict[str, object]:  # noqa: ARG001
     return {
         "sentence": SimpleNamespace(enrolled=enrolled_sentence(reader), completeness=completeness_sentence(reader)),
-        "figures": SimpleNamespace(accrual=accrual_figure(reader)),
+        "figures": SimpleNamespace(accrual=_dated(reader, accrual_figure(reader))),
         "tables": SimpleNamespace(
-            recruitment=recruitment_table(reader),
-            enrolment=enrolment_table(reader),
-            baseline=baseline_table(reader, by_arm=False),
-            completeness=completeness_table(reader),
-            harms=harms_table(reader, by_arm=False),
+            recruitment=_dated(reader, recruitment_table(reader)),
+            enrolment=_dated(reader, enrolment_table(reader)),
+            baseline=_dated(reader, baseline_table(reader, by_arm=False)),
+            completeness=_dated(reader, completeness_table(reader)),
+            harms=_dated(reader, harms_table(reader, by_arm=False)),
         ),
     }
+
+
+def _dated(reader: Reader, exhibit: _Exhibit | None) -> _Exhibit | None:
+    """The exhibit with the cut-off date in its caption: a committee lays the exhibits of two meetings side by side."""
+    if exhibit is None:
+        return None
+    day = reader.text("Data as of {date}", date=reader.language.date(reader.view.results.as_of))
+    return replace(exhibit, caption=f"{exhibit.caption} {day}.")
 
 
 def _lay(reader: Reader, edition: Edition) -> dict[str, object]:  # noqa: ARG001

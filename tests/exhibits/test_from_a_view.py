@@ -1,5 +1,6 @@
 """Tables, figures and sentences made from a view: what stands in them, for whom, and in which words."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -11,6 +12,7 @@ from reise_report.errors import DisclosureError
 from reise_report.exhibits.baseline_table import baseline_table
 from reise_report.exhibits.count_tables import completeness_table, harms_table, recruitment_table, uptake_table
 from reise_report.exhibits.effect_tables import complier_table, outcome_table
+from reise_report.exhibits.figure import ArmStyle
 from reise_report.exhibits.flow import enrolment_table, flow_diagram
 from reise_report.exhibits.flow_diagram import description
 from reise_report.exhibits.lay_sentences import lay_answer, lay_frequencies, lay_uncertainty, out_of_hundred
@@ -190,9 +192,9 @@ def test_the_lay_answer_is_bound_to_the_interval(tmp_path, low, high, benefit, s
 @pytest.mark.parametrize(
     ("low", "high", "said"),
     [
-        (-0.02, 0.12, "somewhere between 2 fewer and 12 more of every 100"),
-        (0.02, 0.12, "between 2 and 12 more of every 100"),
-        (-0.12, -0.02, "between 2 and 12 fewer of every 100"),
+        (-0.02, 0.12, "somewhere between 2 fewer and 12 more people out of every 100"),
+        (0.02, 0.12, "between 2 and 12 more people out of every 100"),
+        (-0.12, -0.02, "between 2 and 12 fewer people out of every 100"),
         (-0.004, 0.004, "less than one person in 100 either way"),
     ],
 )
@@ -220,3 +222,68 @@ def test_the_word_significant_is_never_said(tmp_path):
         other = with_difference(one, low, high)
         said = verdict_sentence(other, primary(one)) + lay_answer(other, primary(one))
         assert "significan" not in said.lower()
+
+
+def arms_of(number):
+    """A plan and its rows with one control and several interventions, all compared with it."""
+    plan, rows = small_trial.plan(), small_trial.rows(40 * number)
+    names = ["usual", *(f"dose{i}" for i in range(1, number))]
+    plan["design"]["arms"] = {
+        name: {
+            "role": "intervention" if name != "usual" else "control",
+            "name": small_trial.both(name.capitalize()),
+            "short": small_trial.both(name.capitalize()),
+            "people": small_trial.both(f"those on {name}"),
+        }
+        for name in names
+    }
+    plan["estimands"]["work"]["treatments"] = {"arm": names[-1], "against": "usual"}
+    plan["analyses"] = plan["analyses"][:1]
+    del plan["flow"]
+    for place, row in enumerate(rows):
+        row |= {"arm": names[place % number], "took_part": "", "why_not": ""}
+    return plan, rows
+
+
+def test_a_trial_with_more_arms_than_styles_draws_each_comparison_with_two(tmp_path):
+    plan, rows = arms_of(7)
+    one = reader(tmp_path, plan=plan, rows=rows)
+    styles = [arm.style for arm in risk_figure(one, primary(one)).spec.arms]
+    assert styles == [ArmStyle.INTERVENTION, ArmStyle.CONTROL]
+
+
+def test_a_trial_with_up_to_four_arms_gives_each_arm_a_style_of_its_own(tmp_path):
+    plan, rows = arms_of(4)
+    one = reader(tmp_path, plan=plan, rows=rows)
+    styles = [arm.style for arm in risk_figure(one, primary(one)).spec.arms]
+    assert styles == [ArmStyle.FOURTH, ArmStyle.CONTROL]
+
+
+def test_with_several_interventions_the_head_says_standardised_difference_once(tmp_path):
+    plan, rows = arms_of(3)
+    first, second = baseline_table(reader(tmp_path, plan=plan, rows=rows), by_arm=True).head
+    assert [(cell.text, cell.columns) for cell in first if cell.columns > 1] == [("Standardised\ndifference", 2)]
+    assert [cell.text for cell in second] == ["Dose1", "Dose2"]
+
+
+def test_with_several_interventions_the_balance_figure_shows_the_primary_comparison_and_names_it(tmp_path):
+    plan, rows = arms_of(3)
+    figure = balance_figure(reader(tmp_path, plan=plan, rows=rows))
+    assert "between the groups “Dose2” and “Usual”" in figure.caption
+
+
+def test_an_estimand_without_intercurrent_events_says_so(tmp_path):
+    assert rows_of(estimand_table(reader(tmp_path)))["Intercurrent events"] == ("none",)
+
+
+def test_the_people_stand_beside_their_number_and_not_beside_the_percentage(tmp_path):
+    one = reader(tmp_path)
+    assert re.search(r"\d+ of \d+ people \(\d+\.\d%\) were in work;", risks_sentence(one, primary(one)))
+
+
+def test_the_lay_answer_and_the_icons_use_the_plans_plain_words(tmp_path):
+    plan = small_trial.plan()
+    plan["trial"]["lay"]["outcome"] = small_trial.both("had a job half a year later")
+    one = with_difference(reader(tmp_path, audience=Audience.PUBLIC, plan=plan), 0.02, 0.3)
+    assert "had a job half a year later" in lay_answer(one, primary(one))
+    assert icon_figure(one, primary(one)).spec.filled == "had a job half a year later"
