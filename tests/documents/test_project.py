@@ -53,6 +53,18 @@ def test_a_nested_project_has_no_project_file(tmp_path: Path) -> None:
     assert not (tmp_path / "p" / "_quarto.yml").exists()
 
 
+def test_the_folder_itself_stays_when_it_is_written_anew(tmp_path: Path) -> None:
+    (tmp_path / "p" / "figures").mkdir(parents=True)
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "kept.txt").write_text("kept", encoding="utf-8")
+    (tmp_path / "p" / "link").symlink_to(tmp_path / "elsewhere")
+    before = (tmp_path / "p").stat().st_ino
+    project.write(sample.document(), tmp_path / "p", (Format.PDF,))
+    assert (tmp_path / "p").stat().st_ino == before  # a program whose working folder it is goes on working
+    assert (tmp_path / "elsewhere" / "kept.txt").is_file()
+    assert not (tmp_path / "p" / "link").exists()
+
+
 def test_writing_twice_into_two_folders_gives_the_same_bytes_and_leaves_nothing_old(tmp_path: Path) -> None:
     (tmp_path / "b").mkdir()
     (tmp_path / "b" / "old.txt").write_text("old", encoding="utf-8")

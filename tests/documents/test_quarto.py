@@ -1,4 +1,4 @@
-"""The quarto engine: a stand-in that records how it is called, and the real one where it is on the PATH."""
+"""The quarto engine, with a stand-in that records how it is called. The real one is in test_real_quarto.py."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ import pytest
 from reise_report.documents import project
 from reise_report.documents.engine import choose
 from reise_report.documents.formats import Format
-from reise_report.documents.quarto import QuartoEngine
 from reise_report.errors import DocumentError, EngineMissingError
 from tests.documents import sample
 from tests.documents.conftest import Rendered
@@ -122,21 +121,3 @@ def test_an_old_file_is_not_taken_for_quartos_when_it_makes_none(stand_in: Path,
     (tmp_path / "project" / "report.html").write_text("<p>old</p>", encoding="utf-8")
     with pytest.raises(DocumentError, match="--to html stopped"):
         choose("quarto").render(tmp_path / "project", (Format.HTML,), tmp_path / "out")
-
-
-@pytest.mark.quarto
-@pytest.mark.slow
-@pytest.mark.skipif(shutil.which("quarto") is None, reason="quarto is not on the PATH")
-@pytest.mark.parametrize("language", ["nb", "en"])
-def test_real_quarto_makes_the_same_words_and_numbers(
-    language: str, tmp_path: Path, rendered: dict[str, Rendered]
-) -> None:
-    from tests.documents.test_embedded import page_text, pdf_text, word_text
-
-    project.write(sample.document(language), tmp_path / "project")  # type: ignore[arg-type]
-    paths = QuartoEngine.found().render(tmp_path / "project", tuple(Format), tmp_path / "out")
-    own = rendered[language]
-    quarto_page = page_text(paths[Format.HTML].read_text(encoding="utf-8")).text.split()
-    assert quarto_page == page_text(own.html).text.split()
-    assert pdf_text(paths[Format.PDF]).split() == pdf_text(own.paths[Format.PDF]).split()
-    assert word_text(paths[Format.DOCX].read_bytes()).split() == word_text(own.docx).split()

@@ -30,7 +30,7 @@ def lines(text: str) -> set[str]:
 
     A set, since 0.13 does not repeat a group's row on the next page.
     """
-    return {"".join(re.sub("[\u2060\u00ad-]", "", line).replace("¹", "1").split()) for line in text.splitlines()}
+    return {"".join(re.sub("[\u2060\u00ad\u200b-]", "", line).replace("¹", "1").split()) for line in text.splitlines()}
 
 
 @pytest.mark.slow
