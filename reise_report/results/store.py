@@ -9,11 +9,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from reise_report.errors import AnalysisError, nearest
+from reise_report.errors import AnalysisError, ReleaseError, nearest
 from reise_report.results.check import problems
 from reise_report.results.row import Reason, Reveals, Row, Unit
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pandas as pd
 
 SCHEMA_VERSION = "1.0"
@@ -111,15 +113,20 @@ class Results:
 
         Raises:
             AnalysisError: another ending.
+            ReleaseError: the file cannot be written.
         """
-        if path.suffix == ".json":
-            path.write_text(self.to_json(), encoding="utf-8", newline="\n")
-        elif path.suffix == ".csv":
-            self.to_frame().to_csv(path, index=False, lineterminator="\n")
-        elif path.suffix == ".parquet":
-            self.to_frame().to_parquet(path, index=False)
-        else:
-            raise AnalysisError(f"{path.name}: results are written as .json, .csv or .parquet")
+        writers: dict[str, Callable[[], object]] = {
+            ".json": lambda: path.write_text(self.to_json(), encoding="utf-8", newline="\n"),
+            ".csv": lambda: self.to_frame().to_csv(path, index=False, lineterminator="\n"),
+            ".parquet": lambda: self.to_frame().to_parquet(path, index=False),
+        }
+        if path.suffix not in writers:
+            raise AnalysisError(f"{path.name}: results are written as {', '.join([*writers][:-1])} or {[*writers][-1]}")
+        try:
+            writers[path.suffix]()
+        except OSError as error:
+            mend = "choose a file in a folder that is there and that you may write in"
+            raise ReleaseError(f"{path.name} cannot be written: {error.strerror or error}; {mend}") from None
 
 
 def record(row: Row) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from reise_report.errors import AnalysisError
+from reise_report.errors import AnalysisError, ReleaseError
 from reise_report.results.row import Reason, Reveals, Row, Unit
 from reise_report.results.store import Results
 
@@ -57,6 +57,12 @@ def test_csv_and_parquet_hold_every_row(tmp_path):
 def test_another_file_ending_is_refused(tmp_path):
     with pytest.raises(AnalysisError, match=r"\.json, \.csv or \.parquet"):
         results(TOTAL).write(tmp_path / "r.xlsx")
+
+
+@pytest.mark.parametrize("name", ["r.json", "r.csv", "r.parquet"])
+def test_a_folder_that_is_not_there_is_told_in_a_sentence(tmp_path, name):
+    with pytest.raises(ReleaseError, match=rf"{name} cannot be written: .*; choose a file in a folder that is there"):
+        results(TOTAL).write(tmp_path / "nowhere" / name)
 
 
 def test_an_unknown_id_names_the_nearest():
