@@ -53,7 +53,7 @@ def word(meta: DocumentMeta) -> str:
         parts.append(f"```{{=openxml}}\n{_facts(meta.facts)}\n```")
     if meta.contents:
         parts.append("::: {.rr-contents}\n:::")
-    if meta.title_page:
+    if meta.title_page and meta.contents:
         parts.append('```{=openxml}\n<w:p><w:r><w:br w:type="page"/></w:r></w:p>\n```')
     return "\n\n".join(parts) + "\n" if parts else ""
 

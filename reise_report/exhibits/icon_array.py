@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from reise_report.errors import DocumentError
 from reise_report.exhibits import svg
 from reise_report.exhibits.figure import ArmStyle
-from reise_report.exhibits.text_width import wrap
+from reise_report.exhibits.text_width import width, wrap
 
 SIZE = 9.0
 LINE = 12.0
 GAP = 26.0
-LARGEST_PITCH = 12.5  # from one person to the next
+COUNT_SIZE = 11.0  # the number is what one should remember
+COUNT_LINE = 14.0
+LARGEST_PITCH = 11.5  # from one person to the next
 SIDE = 10
 
 
@@ -62,28 +64,37 @@ class IconArray:
         room = (svg.PAGE_WIDTH - GAP * (len(self.groups) - 1)) / len(self.groups)
         pitch = min(LARGEST_PITCH, room / SIDE)
         labels = [wrap(group.label, SIZE, room, "Semibold") for group in self.groups]
-        texts = [wrap(group.text, SIZE, room) for group in self.groups]
+        texts = [wrap(group.text, COUNT_SIZE, room, "Semibold") for group in self.groups]
         label_lines, text_lines = (max(map(len, lines)) for lines in (labels, texts))
         top = label_lines * LINE + 5
         under = top + SIDE * pitch
-        key = under + 3 + text_lines * LINE + 12
+        key = under + 7 + text_lines * COUNT_LINE + 9
         body: list[str] = []
         for place, (group, label, text) in enumerate(zip(self.groups, labels, texts, strict=True)):
-            left = place * (room + GAP)
+            left, colour = place * (room + GAP), group.style.colour
             # Labels stand on the array, whatever their number of lines.
             first = 9 + (label_lines - len(label)) * LINE
             body += [
-                svg.text((left, first + row * LINE), line, weight="Semibold", fill=group.style.colour)
+                svg.text((left, first + row * LINE), line, weight="Semibold", fill=colour)
                 for row, line in enumerate(label)
             ]
             body += _people(group, left, top, pitch)
-            body += [svg.text((left, under + 12 + row * LINE), line) for row, line in enumerate(text)]
+            body += [
+                svg.text((left, under + 15 + row * COUNT_LINE), line, weight="Semibold", fill=colour, size=COUNT_SIZE)
+                for row, line in enumerate(text)
+            ]
         key_lines, bottom = self._key(key)
         return svg.document(height=bottom, size=SIZE, body=[*body, *key_lines], id_=self.id, title=self.title)
 
     def _key(self, y: float) -> tuple[list[str], float]:
-        """What the two kinds of people mean, one under the other."""
-        elements: list[str] = []
+        """What the two kinds of people mean: on one line where there is room, else one under the other."""
+        ends = 14 + width(self.filled, SIZE)
+        if ends + GAP + 14 + width(self.outlined, SIZE) <= svg.PAGE_WIDTH:
+            second = ends + GAP
+            elements = [*_person((5, y), 8, fill=svg.INK, stroke=svg.INK), svg.text((14, y + 3), self.filled)]
+            elements += _person((second + 5, y), 8, fill="none", stroke=svg.INK)
+            return [*elements, svg.text((second + 14, y + 3), self.outlined)], y + LINE - 2
+        elements = []
         for words, fill in ((self.filled, svg.INK), (self.outlined, "none")):
             elements += _person((5, y), 8, fill=fill, stroke=svg.INK)
             lines = wrap(words, SIZE, svg.PAGE_WIDTH - 16)

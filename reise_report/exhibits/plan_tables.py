@@ -79,7 +79,7 @@ def assumptions_table(reader: Reader) -> Table | None:
         rows=rows,
         align=(Align.LEFT,),
         label_share=0.34,
-        continued=len(rows) > LONGEST_UNBROKEN,
+        continued=True,  # few rows, but of several lines each
     )
 
 

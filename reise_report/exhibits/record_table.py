@@ -26,24 +26,35 @@ def record_table(reader: Reader) -> Table:
 
 
 def _members(pairs: Iterator[tuple[str, str]]) -> list[BodyRow]:
-    return [BodyRow(label, (words,), RowKind.MEMBER) for label, words in pairs]
+    return [BodyRow(label, (words[:1].upper() + words[1:],), RowKind.MEMBER) for label, words in pairs]
 
 
-def _design(reader: Reader) -> Iterator[tuple[str, str]]:
-    text, design = reader.text, reader.plan.design
+def design_name(reader: Reader) -> str:
+    """The kind of trial, in words."""
+    text = reader.text
     kinds = {
         "cohort_randomised": text("cohort randomised trial"),
         "parallel": text("randomised trial with parallel groups"),
     }
+    return kinds[reader.plan.design.kind]
+
+
+def arm_names(reader: Reader) -> Iterator[tuple[str, str]]:
+    """Each arm's role and name."""
+    for arm in reader.plan.design.arms.values():
+        role = reader.text("Intervention") if arm.role == "intervention" else reader.text("Comparator")
+        yield role, reader.words(arm.name)
+
+
+def _design(reader: Reader) -> Iterator[tuple[str, str]]:
+    text, design = reader.text, reader.plan.design
     frameworks = {
         "superiority": text("superiority"),
         "non_inferiority": text("non-inferiority"),
         "equivalence": text("equivalence"),
     }
-    yield text("Kind"), f"{kinds[design.kind]}, {frameworks[design.framework]}"
-    for arm in design.arms.values():
-        role = text("Intervention") if arm.role == "intervention" else text("Comparator")
-        yield role, reader.words(arm.name)
+    yield text("Kind"), f"{design_name(reader)}, {frameworks[design.framework]}"
+    yield from arm_names(reader)
     if design.allocation.ratio is not None:
         yield text("Allocation ratio"), reader.words(design.allocation.ratio)
     if design.planned is not None:

@@ -10,14 +10,18 @@ def _n(reader: Reader, row: Row) -> str:
     return reader.shown(row, reader.language.integer)
 
 
+def _in_group(reader: Reader, arm: str, n: str) -> str:
+    return reader.text("{n} in the group “{arm}”", n=n, arm=reader.arm(arm))
+
+
 def flow_sentence(reader: Reader) -> str:
     """Numbers randomised, allocated to each arm, and with the primary outcome."""
     view, language = reader.view, reader.language
     arms = list(reader.plan.design.arms)
-    sizes = [f"{_n(reader, view[f'flow.allocated.{arm}'])} ({reader.arm(arm)})" for arm in arms]
-    followed = [f"{_n(reader, view[f'flow.follow_up.{arm}.available'])} ({reader.arm(arm)})" for arm in arms]
+    sizes = [_in_group(reader, arm, _n(reader, view[f"flow.allocated.{arm}"])) for arm in arms]
+    followed = [_n(reader, view[f"flow.follow_up.{arm}.available"]) for arm in arms]
     return reader.text(
-        "{n} participants were randomised: {sizes}. The primary outcome is known for {followed}.",
+        "{n} participants were randomised: {sizes}. The primary outcome is known for {followed} of them, respectively.",
         n=_n(reader, view["flow.randomised.n"]),
         sizes=language.list_of(sizes),
         followed=language.list_of(followed),
@@ -31,7 +35,9 @@ def uptake_sentence(reader: Reader) -> str:
         if design.role == "intervention":
             received = _n(reader, reader.view[f"flow.uptake.{arm}.received"])
             size = _n(reader, reader.view[f"flow.allocated.{arm}"])
-            parts.append(reader.text("{received} of {n} ({arm})", received=received, n=size, arm=reader.arm(arm)))
+            parts.append(
+                reader.text("{received} of {n} in the group “{arm}”", received=received, n=size, arm=reader.arm(arm))
+            )
     return reader.text(
         "Of those allocated to the intervention, {parts} took part.", parts=reader.language.list_of(parts)
     )
@@ -68,10 +74,10 @@ def completeness_sentence(reader: Reader) -> str:
     }
     if waiting.value == 0:
         return reader.text(
-            "The primary outcome ({outcome}) is known for {there} participants and missing for {missing}.", **values
+            "The primary outcome, “{outcome}”, is known for {there} participants and missing for {missing}.", **values
         )
     return reader.text(
-        "The primary outcome ({outcome}) is known for {there} participants and missing for {missing}; {waiting} have "
+        "The primary outcome, “{outcome}”, is known for {there} participants and missing for {missing}; {waiting} have "
         "not come so far yet.",
         waiting=_n(reader, waiting),
         **values,
@@ -82,11 +88,10 @@ def lay_participants(reader: Reader) -> str:
     """How many took part, for the public."""
     n = _n(reader, reader.view["flow.randomised.n"])
     sizes = [
-        reader.text("{n} ({arm})", n=_n(reader, reader.view[f"flow.allocated.{arm}"]), arm=reader.arm(arm))
-        for arm in reader.plan.design.arms
+        _in_group(reader, arm, _n(reader, reader.view[f"flow.allocated.{arm}"])) for arm in reader.plan.design.arms
     ]
     return reader.text(
-        "{n} people took part. Chance decided which group they came in: {sizes}.",
+        "{n} people took part. Chance decided which group each person came to: {sizes}.",
         n=n,
         sizes=reader.language.list_of(sizes),
     )
@@ -96,30 +101,24 @@ def lay_harms(reader: Reader) -> str:
     """Adverse events for the public, in plain words."""
     if reader.plan.harms is None:
         return reader.text("The data do not tell whether there were unwanted events.")
-    people = [
-        reader.text("{n} ({arm})", n=_lay_count(reader, f"harms.any.people.{arm}"), arm=reader.arm(arm))
-        for arm in reader.plan.design.arms
-    ]
-    sentence = reader.text("People who reported an unwanted event: {counts}.", counts=reader.language.list_of(people))
-    if reader.plan.harms.serious is None:
-        return sentence
-    serious = [
-        reader.text("{n} ({arm})", n=_lay_count(reader, f"harms.serious.people.{arm}"), arm=reader.arm(arm))
-        for arm in reader.plan.design.arms
-    ]
-    return " ".join(
-        [
-            sentence,
-            reader.text(
-                "People who had a serious one, such as a stay in hospital: {counts}.",
-                counts=reader.language.list_of(serious),
-            ),
-        ]
-    )
+    sentences = [_lay_people(reader, "any", reader.text("People who reported an unwanted event"))]
+    if reader.plan.harms.serious is not None:
+        who = reader.text("People who had a serious one, such as a stay in hospital")
+        sentences.append(_lay_people(reader, "serious", who))
+    return " ".join(sentences)
 
 
-def _lay_count(reader: Reader, id_: str) -> str:
-    row = reader.view[id_]
+def _lay_people(reader: Reader, kind: str, who: str) -> str:
+    """How many in each arm, or in one sentence that no number may be shown."""
+    arms = list(reader.plan.design.arms)
+    rows = [reader.view[f"harms.{kind}.people.{arm}"] for arm in arms]
+    if all(row.value is None for row in rows):
+        return reader.text("{who}: we do not show how many, so that nobody can be recognised.", who=who)
+    counts = [_in_group(reader, arm, _lay_count(reader, row)) for arm, row in zip(arms, rows, strict=True)]
+    return reader.text("{who}: {counts}.", who=who, counts=reader.language.list_of(counts))
+
+
+def _lay_count(reader: Reader, row: Row) -> str:
     if row.value is None:
-        return reader.text("too few to show")
+        return reader.text("a number that is not shown")
     return reader.text("none") if row.value == 0 else _n(reader, row)

@@ -11,6 +11,7 @@ from reise_report.exhibits.table import Align, BodyRow, PlacedHeadCell, RowKind,
 from reise_report.exhibits.text_width import keep_counts
 
 _ALIGN = {Align.LEFT: "left", Align.RIGHT: "right", Align.CENTRE: "center", Align.DECIMAL: "center"}
+_KEPT = 2  # rows at most that stay with the notes
 
 
 def write(table: Table, *, continued: str = "") -> str:
@@ -33,15 +34,36 @@ def write(table: Table, *, continued: str = "") -> str:
         "  head: (",
         *(f"    {_head_cell(table, placed, continued)}," for row in placed_head(table) for placed in row),
         "  ),",
-        *(
-            f"  {_row(table, place, row, cells)},"
-            for place, (row, cells) in enumerate(zip(table.rows, set_rows(table), strict=True))
-        ),
-        ")",
     ]
-    if table.notes:
-        parts.append(f"#rr-notes({', '.join(f'[{escape.typst(note)}]' for note in table.notes)})")
+    rows = [
+        _row(table, place, row, cells)
+        for place, (row, cells) in enumerate(zip(table.rows, set_rows(table), strict=True))
+    ]
+    notes = [f"[{escape.typst(note)}]" for note in table.notes]
+    kept = _kept_with_notes(table)
+    parts += [f"  {row}," for row in rows[: len(rows) - kept]]
+    if kept:
+        parts += [
+            "  last: (",
+            *(f"    {row}," for row in rows[-kept:]),
+            "  ),",
+            f"  notes: ({', '.join(notes)},),",
+            ")",
+        ]
+    else:
+        parts += [")", *([f"#rr-notes({', '.join(notes)})"] if notes else [])]
     return "\n".join(parts)
+
+
+def _kept_with_notes(table: Table) -> int:
+    """How many rows at the end of a table that may break stand on one page with its notes: no more than a group's own.
+
+    A sub-header cannot be among them, since it may not stand in a table's foot.
+    """
+    if not table.continued or not table.notes:
+        return 0
+    together = takewhile(lambda row: row.kind is not RowKind.GROUP, reversed(table.rows[-_KEPT:]))
+    return len(tuple(together))
 
 
 def _head_cell(table: Table, placed: PlacedHeadCell, continued: str) -> str:

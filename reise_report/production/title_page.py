@@ -11,7 +11,7 @@ from reise_report import __version__
 from reise_report.disclosure.audience import Audience
 from reise_report.documents.document import DocumentMeta
 from reise_report.exhibits.reader import Reader
-from reise_report.exhibits.record_table import registration_name
+from reise_report.exhibits.record_table import arm_names, design_name, registration_name
 from reise_report.plan.choice import LanguageCode
 from reise_report.plan.model import ReportName
 from reise_report.release.candidate import Status
@@ -80,7 +80,7 @@ def audience_name(reader: Reader) -> str:
     """For whom the report is, in a few words."""
     return {
         Audience.TEAM: reader.text("Final report"),
-        Audience.DMC_OPEN: reader.text("Open report to the data monitoring committee"),
+        Audience.DMC_OPEN: reader.text("Open session report to the data monitoring committee"),
         Audience.PUBLIC: reader.text("Summary in plain language"),
     }[reader.view.audience]
 
@@ -94,20 +94,31 @@ def _version(reader: Reader, edition: Edition) -> str:
 def _facts(reader: Reader, edition: Edition) -> Iterator[tuple[str, str]]:
     """Name and value of each fact of the title page; what depends on the allocation stays out of the open report."""
     text, trial = reader.text, reader.plan.trial
+    team = reader.view.audience is Audience.TEAM
+    kind = design_name(reader)
+    yield text("Design"), kind[:1].upper() + kind[1:]
+    if team:
+        yield from arm_names(reader)
     for registration in trial.registrations:
         yield text("Registration"), registration_name(registration)
     yield text("Sponsor"), reader.words(trial.sponsor.name)
+    if team:
+        yield from _backing(reader)
+    yield text("Participants randomised"), reader.shown(reader.view["flow.randomised.n"], reader.language.integer)
+    yield text("Data cut-off"), reader.language.date(reader.view.results.as_of)
+    yield text("Version"), _version(reader, edition)
+    yield text("Plan, checksum"), edition.plan_sha256[:_FINGERPRINT]
+    if team:
+        yield text("Data, checksum"), fingerprint(edition)
+    yield text("Program"), f"reise_report {__version__}"
+
+
+def _backing(reader: Reader) -> Iterator[tuple[str, str]]:
+    text, trial = reader.text, reader.plan.trial
     if trial.funders:
         yield text("Funding"), reader.language.list_of([reader.words(funder.name) for funder in trial.funders])
     for ethics in trial.ethics:
         yield text("Ethics"), " ".join(filter(None, [reader.words(ethics.body), ethics.reference]))
-    yield text("Participants"), reader.shown(reader.view["flow.randomised.n"], reader.language.integer)
-    yield text("Data cut-off"), reader.language.date(reader.view.results.as_of)
-    yield text("Version"), _version(reader, edition)
-    yield text("Plan"), edition.plan_sha256[:_FINGERPRINT]
-    if reader.view.audience is Audience.TEAM:
-        yield text("Data"), fingerprint(edition)
-    yield text("Program"), f"reise_report {__version__}"
 
 
 def fingerprint(edition: Edition) -> str:

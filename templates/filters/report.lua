@@ -187,14 +187,15 @@ end
 local function caption_for(kind, id, caption)
   local number = numbers[id]
   if HTML then
-    local label = raw_inline('<figcaption id="' .. id .. '-caption"><span class="rr-caption-label">'
-      .. xml(word(KIND[kind])) .. NBSP .. number .. '.</span> ')
+    local label = setting.numbered and '<span class="rr-caption-label">' .. xml(word(KIND[kind])) .. NBSP .. number .. ".</span> "
+    label = raw_inline('<figcaption id="' .. id .. '-caption">' .. (label or ""))
     return pandoc.Plain(pandoc.Inlines { label } .. caption .. pandoc.Inlines { raw_inline("</figcaption>") })
   end
   local sequence = field("SEQ " .. word(KIND[kind]) .. " \\* ARABIC")
   local shown = raw_inline(sequence .. "<w:r><w:rPr><w:b/></w:rPr><w:t>" .. number .. "</w:t></w:r>" .. mark("end"))
   local label = pandoc.Strong { pandoc.Str(word(KIND[kind]) .. NBSP), shown, pandoc.Str(".") }
-  local line = pandoc.Inlines { pandoc.Span(label, { id = id }), pandoc.Space() } .. caption
+  local line = setting.numbered and pandoc.Inlines { pandoc.Span(label, { id = id }), pandoc.Space() } .. caption
+    or pandoc.Inlines { pandoc.Span(caption, { id = id }) } -- in a summary nothing refers to a number
   return pandoc.Div(pandoc.Para(line), { ["custom-style"] = kind == "tbl" and "Table Caption" or "Image Caption" })
 end
 

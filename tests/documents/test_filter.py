@@ -71,6 +71,13 @@ def test_a_summary_has_no_section_numbers(tmp_path: Path) -> None:
     assert "rr-contents" not in page.split("<body")[1]
 
 
+def test_a_summary_has_no_figure_numbers(tmp_path: Path) -> None:
+    body = FIGURE % ("low", "low")
+    assert "Figur" in converted(tmp_path, body, Format.HTML)
+    page = converted(tmp_path, body, Format.HTML, title_page=False, contents=False)
+    assert '<figcaption id="fig-low-caption">Cap.</figcaption>' in page
+
+
 @pytest.mark.parametrize("form", list(Format))
 def test_a_dangling_reference_stops_the_build_and_lists_what_there_is(tmp_path: Path, form: Format) -> None:
     with pytest.raises(DocumentError, match=r"unresolved cross-reference @tbl-nope; there are: tbl-a"):

@@ -146,3 +146,19 @@ def test_every_name_of_the_typst_file_is_the_houses_own():
     names = [line.removeprefix("#let ").split("(")[0].split(" ")[0] for line in source.splitlines() if "#let " in line]
     assert names
     assert all(name.startswith("rr-") for name in names)
+
+
+@pytest.mark.parametrize("rows", range(52, 64))
+def test_notes_are_never_alone_on_a_page(tmp_path, rows):
+    body = tuple(BodyRow(f"Row {place}", ("1", "2", "3")) for place in range(rows))
+    found = pages(pdf(tmp_path, baseline(rows=body, continued=True)))
+    (last,) = [page for page in found if "SD: standard deviation." in page]
+    assert f"Row {rows - 1}" in last
+    assert f"Row {rows - 2}" in last
+
+
+def test_a_sub_header_is_not_among_the_rows_that_stay_with_the_notes(tmp_path):
+    rows = (BodyRow("Group", (), RowKind.GROUP), BodyRow("Only member", ("1", "2", "3"), RowKind.MEMBER))
+    written = typst.write(baseline(rows=rows, continued=True), continued="continued")
+    assert written.index("rr-group") < written.index("last: (") < written.index("Only member")
+    assert "Only member" in pages(pdf(tmp_path, baseline(rows=rows, continued=True)))[0]

@@ -1,6 +1,7 @@
 """Whole reports: the same bytes twice, no arm in the open report, versions that stay, and reports of odd data."""
 
 import json
+import re
 import shutil
 
 import pytest
@@ -134,3 +135,11 @@ def test_a_synthetic_snapshot_says_so_on_the_page(make, trial):
     folder = make(trial, formats=(Format.HTML,))
     assert "Made-up data: every number is invented." in words(folder)
     assert json.loads((folder / "manifest.json").read_text())["synthetic"] is True
+
+
+@pytest.mark.parametrize(("language", "date"), [("en", "Data as of 1 June 2025."), ("nb", "Data per 1. juni 2025.")])
+def test_each_exhibit_of_the_open_report_says_of_which_day_it_is(make, trial, language, date):
+    page = (make(trial, "dmc-open", formats=(Format.HTML,)) / language / "report.html").read_text(encoding="utf-8")
+    captions = re.findall(r"<figcaption.*?</figcaption>", page, re.DOTALL)
+    assert captions
+    assert all(date in re.sub(r"\s+", " ", caption.replace("\u00a0", " ")) for caption in captions)
