@@ -65,10 +65,16 @@ def view(results: Results, plan: Plan, audience: Audience) -> View:
     admit = admits(audience, plan)
     rows = [row for row in results if admit(row)]
     if audience is Audience.PUBLIC and plan.disclosure.public is not None:
-        rows = withhold(rows, plan.disclosure.public.minimum_cell)
+        rows = withhold(rows, plan.disclosure.public.minimum_cell, _landmarks(plan))
     kept: Mapping[str, Row] = {row.id: row for row in rows}
     linked = [_without_dead_links(row, kept) for row in rows]
     return View(audience, Results.of(results.trial, results.as_of, results.synthetic, linked))
+
+
+def _landmarks(plan: Plan) -> tuple[float, ...]:
+    """The differences in the primary outcome that a conclusion turns on: none, and the smallest important one."""
+    least = plan.outcomes[plan.estimands[plan.primary().estimand].outcome].smallest_important_difference
+    return (0.0,) if least is None else (-least.risk_difference, 0.0, least.risk_difference)
 
 
 def _without_dead_links(row: Row, kept: Mapping[str, Row]) -> Row:

@@ -1,5 +1,6 @@
 """Small cells, and what would give them away."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -53,12 +54,67 @@ def test_what_is_computed_from_a_withheld_count_is_withheld():
     share = Row(id="a.share", value=0.03, unit=Unit.PROPORTION, based_on=("a.n",))
     ratio = Row(id="a.ratio", value=2.0, unit=Unit.RATIO, based_on=("a.share",))
     assert hidden([people("a.n", 3), share, ratio]) == {"a.n", "a.share", "a.ratio"}
+    assert hidden([people("a.n", 97, numerator=97, denominator=100), share, ratio]) == {"a.n", "a.share", "a.ratio"}
 
 
-def test_numbers_of_people_next_to_a_value_go_when_they_differ_by_a_small_cell():
-    row = Row(id="a.b", value=0.1, unit=Unit.RISK_DIFFERENCE, n_randomised=100, n_available=98, n_analysed=90)
+def test_numbers_of_people_next_to_a_value_go_since_counts_have_rows_of_their_own():
+    row = Row(id="a.b", value=0.1, unit=Unit.RISK_DIFFERENCE, n_randomised=100, n_available=98, n_analysed=90, se=0.01)
     shown = withhold([row], MINIMUM)[0]
-    assert (shown.value, shown.n_available, shown.n_analysed) == (0.1, None, 90)
+    assert shown == Row(id="a.b", value=0.1, unit=Unit.RISK_DIFFERENCE)
+
+
+def test_levels_that_add_up_to_a_withheld_total_do_not_give_it_away():
+    """ReISE's first draft: 3 of 425 without an answer were withheld, and the levels added up to 422."""
+    rows = [
+        people("flow.randomised.n", 425),
+        people("t.part.p0", 422, part_of="flow.randomised.n"),
+        people("t.part.p1", 3, part_of="flow.randomised.n"),
+        *(people(f"t.level.l{i}", n, part_of="t.part.p0") for i, n in enumerate((41, 47, 112, 222))),
+        *(
+            Row(id=f"t.share.l{i}", value=n / 422, unit=Unit.PROPORTION, based_on=(f"t.level.l{i}", "t.part.p0"))
+            for i, n in enumerate((41, 47, 112, 222))
+        ),
+    ]
+    assert hidden(rows) == {"t.part.p0", "t.part.p1", "t.level.l0", *(f"t.share.l{i}" for i in range(4))}
+
+
+def test_people_among_others_leave_a_rest_that_is_not_small_or_cannot_be_told():
+    rows = [people("a.all", 40), people("a.any", 20, among="a.all"), people("a.serious", 17, among="a.any")]
+    assert hidden(rows) == {"a.serious"}
+
+
+def test_a_total_of_two_sets_protects_both():
+    rows = [people("t.n", 30), people("t.one.a", 27, part_of="t.n"), people("t.one.b", 3, part_of="t.n"),
+            people("t.two.a", 15, part_of="t.n"), people("t.two.b", 15, part_of="t.n")]  # fmt: skip
+    assert hidden(rows) == {"t.one.a", "t.one.b"}
+
+
+def test_measures_are_rounded_so_that_no_count_follows_from_a_mean():
+    fields = {"unit": Unit.MEASURE, "method": "descriptive"}
+    rows = [
+        Row(id="a.many", value=45.7270588235, n_available=425, **fields),
+        Row(id="a.few", value=0.05, n_available=20, **fields),
+        Row(id="a.too_few", value=0.05, n_available=19, **fields),
+    ]
+    many, few, too_few = withhold(rows, MINIMUM)
+    assert (many.value, few.value, too_few.reason) == (45.72, 0.0, Reason.WITHHELD)
+
+
+def difference(low, high, landmarks):
+    row = Row(id="p.risk_difference.adjusted", value=0.078, low=low, high=high, unit=Unit.RISK_DIFFERENCE, method="m")
+    told = withhold([row], MINIMUM, landmarks)[0]
+    return told.low, told.high
+
+
+def test_an_adjusted_difference_is_told_in_whole_percent():
+    assert difference(-0.00629, 0.1629, (-0.1, 0.0, 0.1)) == (-0.01, 0.16)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "told"), [(0.0041, 0.163, (0.01, 0.16)), (-0.0041, 0.0996, (-0.01, 0.09)), (0.0, 0.1, (0.0, 0.1))]
+)
+def test_rounding_never_moves_an_interval_across_a_number_that_a_conclusion_turns_on(low, high, told):
+    assert difference(low, high, (-0.1, 0.0, 0.1)) == told
 
 
 def test_warnings_of_the_methods_are_not_for_the_public():
