@@ -53,16 +53,36 @@ def _count_of(reader: Reader, analysis: StandardisedRisk, arm: str) -> str:
 def difference_sentence(reader: Reader, analysis: StandardisedRisk) -> str:
     """The risk difference with its interval, and the adjustment named."""
     row = headline_row(reader, analysis)
-    if row.value is None or row.low is None or row.high is None:
-        return reader.text("The difference could not be estimated: {reason}.", reason=reader.reason(row.reason))
-    language = reader.language
-    values = {
-        "difference": language.percentage_points(float(row.value)),
-        "interval": language.interval(row.low, row.high, language.points, row.level or 0.95),
-    }
+    values = _with_interval(reader, row)
+    if values is None:
+        return _no_difference(reader, analysis, row)
     if analysis.covariates:
         return reader.text("The adjusted risk difference was {difference} ({interval}).", **values)
     return reader.text("The risk difference was {difference} ({interval}).", **values)
+
+
+def _with_interval(reader: Reader, row: Row) -> dict[str, str] | None:
+    if row.value is None or row.low is None or row.high is None:
+        return None
+    language = reader.language
+    return {
+        "difference": language.percentage_points(float(row.value)),
+        "interval": language.interval(row.low, row.high, language.points, row.level or 0.95),
+    }
+
+
+def _no_difference(reader: Reader, analysis: StandardisedRisk, row: Row) -> str:
+    """Why there is no difference; where only the adjustment failed, the unadjusted one stands in its place."""
+    reason = reader.reason(row.reason)
+    values = _with_interval(reader, reader.view[f"{analysis.id}.risk_difference.unadjusted"])
+    if values is None:
+        return reader.text("The difference could not be estimated: {reason}.", reason=reason)
+    return reader.text(
+        "The adjusted risk difference could not be estimated: {reason}. Without adjustment it was {difference} "
+        "({interval}).",
+        reason=reason,
+        **values,
+    )
 
 
 def verdict_sentence(reader: Reader, analysis: StandardisedRisk) -> str:

@@ -281,6 +281,15 @@ def test_the_people_stand_beside_their_number_and_not_beside_the_percentage(tmp_
     assert re.search(r"\d+ of \d+ people \(\d+\.\d%\) were in work;", risks_sentence(one, primary(one)))
 
 
+def test_where_only_the_adjustment_fails_the_sentence_gives_the_unadjusted_difference(tmp_path):
+    rows = [row | {"in_work": "0"} for row in small_trial.rows()]
+    one = reader(tmp_path, rows=rows)
+    said = difference_sentence(one, primary(one))
+    assert said.startswith(
+        "The adjusted risk difference could not be estimated: no events. Without adjustment it was 0.0"
+    )
+
+
 def test_the_lay_answer_and_the_icons_use_the_plans_plain_words(tmp_path):
     plan = small_trial.plan()
     plan["trial"]["lay"]["outcome"] = small_trial.both("had a job half a year later")
