@@ -42,12 +42,13 @@ def withhold(rows: Iterable[Row], minimum_cell: int, landmarks: Sequence[float] 
         landmarks: differences that conclusions turn on; no interval crosses one by being rounded.
     """
     by_id = {row.id: row for row in rows}
-    small = frozenset(withheld_counts(by_id.values(), minimum_cell))
-    coarse = [row for row in by_id.values() if _lacks_denominator(row, by_id, small)]
+    hidden = withheld_counts(by_id.values(), minimum_cell)
+    small = frozenset(row.id for row in by_id.values() if _is_small(row, minimum_cell))
+    coarse = [row for row in by_id.values() if hidden.intersection(row.based_on) and _has_events(row, by_id, small)]
     vague = {id_ for row in coarse for id_ in row.based_on if id_ in by_id}
     totals = {by_id[id_].part_of for id_ in vague} - {None}
     beside = {row.id for row in by_id.values() if row.part_of in totals}
-    public = _Public(by_id, small, small | vague | beside, minimum_cell, tuple(landmarks))
+    public = _Public(by_id, small, small | hidden | vague | beside, minimum_cell, tuple(landmarks))
     return _without_followers([public.told(row) for row in by_id.values()], public.hidden)
 
 
@@ -65,10 +66,10 @@ def _numerators(row: Row, by_id: Mapping[str, Row]) -> tuple[str, ...]:
     return tuple(id_ for id_ in row.based_on if id_ in by_id and by_id[id_].among in row.based_on)
 
 
-def _lacks_denominator(row: Row, by_id: Mapping[str, Row], small: frozenset[str]) -> bool:
-    """Whether an estimate's counts of events may be shown but not, in one arm at least, the people they are out of."""
+def _has_events(row: Row, by_id: Mapping[str, Row], small: frozenset[str]) -> bool:
+    """Whether the row is a share, or a difference of shares, of counts of events none of which is small."""
     estimate = row.method is not None and row.unit in _SHARES
-    return estimate and bool(small.intersection(row.based_on)) and not small.intersection(_numerators(row, by_id))
+    return estimate and not small.intersection(_numerators(row, by_id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ class _Public:
 
     Attributes:
         by_id: every row that the audience is admitted to.
-        small: counts withheld because they, or others with them, are small.
+        small: counts, and numbers that carry their counts, that are small by themselves.
         hidden: these, and the counts behind estimates that are told coarsely.
         minimum_cell: counts below this are small.
         landmarks: differences that conclusions turn on.
@@ -91,7 +92,7 @@ class _Public:
 
     def told(self, row: Row) -> Row:
         """The row as the audience gets it."""
-        if row.id in self.hidden or _is_small(row, self.minimum_cell):
+        if row.id in self.hidden:
             return _masked(row)
         if row.unit is Unit.MEASURE:
             step = measure_step(row.n_available or 0, self.minimum_cell)
@@ -118,7 +119,7 @@ class _Public:
     def _arms(self, row: Row) -> tuple[Arm, ...]:
         """The arms that an estimate is computed from; none where it cannot be told, however coarsely."""
         numerators = _numerators(row, self.by_id)
-        if row.method is None or row.unit not in _SHARES or self.small.intersection(numerators):
+        if not _has_events(row, self.by_id, self.small):
             return ()
         arms = tuple(arm for id_ in numerators if (arm := self._arm(self.by_id[id_])) is not None)
         return arms if len(arms) == len(numerators) else ()
