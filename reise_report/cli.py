@@ -169,7 +169,7 @@ def analyse(
 
 
 @app.command()
-def check(trial: Trial, data: Data = None, as_of: AsOf = None) -> None:
+def check(trial: Trial, data: Data = None, as_of: AsOf = None, quiet: Quiet = False) -> None:
     """Check plan and data; tell every violation."""
     from reise_report.data.snapshot import read_snapshot
     from reise_report.plan.load import load_plan
@@ -180,6 +180,8 @@ def check(trial: Trial, data: Data = None, as_of: AsOf = None) -> None:
     plan = load_plan(trial)
     snapshot = read_snapshot(plan, data or trial, _date(as_of))
     list(flow_rows(Cohort(plan, snapshot, Scope.FULL)))  # says so where the flow does not add up
+    if quiet:
+        return
     for file in snapshot.files:
         typer.echo(f"{file.name}: {file.rows} rows, all within the contract")
     typer.echo(f"{plan.trial.acronym}: plan and data hold together as of {snapshot.as_of}")

@@ -19,6 +19,7 @@ _PEOPLE = "participants"
 def question_findings(plan: Plan) -> Iterator[Finding]:
     """Every name in the questions that the plan asks, followed to what it names."""
     yield from _allocation(plan)
+    yield from _framework(plan)
     for key, population in plan.populations.items():
         yield from condition_findings(plan, ("populations", key, "where"), _PEOPLE, population.where)
     yield from _flow(plan)
@@ -119,6 +120,15 @@ def _analysis(plan: Plan, path: KeyPath, analysis: Analysis) -> Iterator[Finding
     yield from _unique((*path, "covariates"), analysis.covariates, "the covariate")
 
 
+def _framework(plan: Plan) -> Iterator[Finding]:
+    if plan.design.framework != "superiority":
+        yield Finding(
+            ("design", "framework"),
+            f"'{plan.design.framework}' cannot be reported yet: the sentences on the main result say who did better, "
+            "not whether a margin was kept; only 'superiority' can",
+        )
+
+
 def _roles(plan: Plan) -> Iterator[Finding]:
     counts = Counter(analysis.id for analysis in plan.analyses)
     primary = [index for index, analysis in enumerate(plan.analyses) if analysis.role == "primary"]
@@ -129,6 +139,9 @@ def _roles(plan: Plan) -> Iterator[Finding]:
             )
     if not primary:
         yield Finding(("analyses",), "no analysis has the role 'primary'; exactly one must")
+    elif plan.analyses[primary[0]].method != "standardised_risk":
+        message = "the primary analysis needs the method 'standardised_risk': the main result is drawn from its risks"
+        yield Finding(("analyses", primary[0], "method"), message)
     for index in primary[1:]:
         message = f"analysis {primary[0] + 1} has the role 'primary' already; exactly one must have it"
         yield Finding(("analyses", index, "role"), message)

@@ -101,6 +101,7 @@ def test_the_small_plan_has_no_problem(tmp_path: Path):
             "harms.table",
             "there is no table of events 'events'; there are none",
         ),
+        ("design/framework", "non_inferiority", "design.framework", "only 'superiority' can"),
     ],
 )
 def test_a_name_that_points_wrongly_is_found(tmp_path: Path, path: str, value: object, where: str, message: str):
@@ -226,3 +227,11 @@ def test_words_in_one_form_serve_every_language(tmp_path: Path):
     changed["trial"]["title"] = "SMALL"
     assert load_plan(write(tmp_path, changed)).trial.title.in_language("nb") == "SMALL"
     assert both("x") == {"en": "x", "nb": "x"}
+
+
+def test_the_primary_analysis_is_one_that_the_main_result_can_be_drawn_from(tmp_path: Path):
+    changed = plan()
+    changed["analyses"][0]["role"], changed["analyses"][1]["role"] = "secondary", "primary"
+    write(tmp_path, changed)
+    with pytest.raises(InvalidPlanError, match="needs the method 'standardised_risk'"):
+        load_plan(tmp_path)
