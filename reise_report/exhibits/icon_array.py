@@ -15,6 +15,7 @@ LINE = 12.0
 GAP = 26.0
 COUNT_SIZE = 11.0  # the number is what one should remember
 COUNT_LINE = 14.0
+WIDEST = 142.0  # of a group: two stand side by side on a telephone, where the drawing scrolls
 LARGEST_PITCH = 11.5  # from one person to the next
 SIDE = 10
 
@@ -61,7 +62,7 @@ class IconArray:
 
     def draw(self) -> str:
         """The array as SVG."""
-        room = (svg.PAGE_WIDTH - GAP * (len(self.groups) - 1)) / len(self.groups)
+        room = min(WIDEST, (svg.PAGE_WIDTH - GAP * (len(self.groups) - 1)) / len(self.groups))
         pitch = min(LARGEST_PITCH, room / SIDE)
         labels = [wrap(group.label, SIZE, room, "Semibold") for group in self.groups]
         texts = [wrap(group.text, COUNT_SIZE, room, "Semibold") for group in self.groups]

@@ -91,11 +91,11 @@ def lay_uncertainty(reader: Reader, analysis: StandardisedRisk) -> str:
     if low == 0 and high == 0:
         difference = text("less than one person in 100 either way")
     elif low >= 0:
-        difference = text("between {low} and {high} more people out of every 100", **span)
+        difference = text("between {low} and {high}\u00a0more people out of every 100", **span)
     elif high <= 0:
-        difference = text("between {high} and {low} fewer people out of every 100", **span)
+        difference = text("between {high} and {low}\u00a0fewer people out of every 100", **span)
     else:
-        difference = text("somewhere between {low} fewer and {high} more people out of every 100", **span)
+        difference = text("somewhere between {low}\u00a0fewer and {high}\u00a0more people out of every 100", **span)
     return reader.text(
         "A trial never gives an exact answer. The real difference is most likely {difference}.", difference=difference
     )

@@ -232,7 +232,8 @@ def balance_figure(reader: Reader) -> Figure | None:
         ]
     )
     parts = [f"{label} {reader.shown(row, two_decimals)}" for label, row in rows]
-    alt = reader.text("Standardised differences: {parts}.", parts=reader.language.list_of(parts))
+    # Labels may have commas of their own.
+    alt = reader.text("Standardised differences: {parts}.", parts="; ".join(parts))
     return Figure("balance", caption, alt, plot)
 
 

@@ -91,7 +91,7 @@ def lay_participants(reader: Reader) -> str:
         _in_group(reader, arm, _n(reader, reader.view[f"flow.allocated.{arm}"])) for arm in reader.plan.design.arms
     ]
     return reader.text(
-        "{n} people took part. Chance decided which group each person came to: {sizes}.",
+        "{n} people took part. Chance decided which group each person joined: {sizes}.",
         n=n,
         sizes=reader.language.list_of(sizes),
     )

@@ -200,7 +200,7 @@ def test_the_lay_answer_is_bound_to_the_interval(tmp_path, low, high, benefit, s
 )
 def test_uncertainty_is_told_in_people_out_of_a_hundred(tmp_path, low, high, said):
     one = with_difference(reader(tmp_path), low, high)
-    assert said in lay_uncertainty(one, primary(one))
+    assert said in lay_uncertainty(one, primary(one)).replace("\u00a0", " ")
 
 
 def test_no_sentence_claims_more_than_the_interval(tmp_path):
