@@ -188,8 +188,8 @@ def _render(engine: Engine, document: Document, folder: Path, formats: tuple[For
 
 
 def _told(order: Order, files: tuple[manifest.DataFile, ...]) -> tuple[manifest.DataFile, ...]:
-    """The data files as the release may tell of them: the rows of a table can be a small count of people."""
-    return tuple(replace(file, rows=None) for file in files) if order.audience is Audience.PUBLIC else files
+    """The data files as the release may tell of them: the rows of a table can be a small count, or an arm's size."""
+    return files if order.audience is Audience.TEAM else tuple(replace(file, rows=None) for file in files)
 
 
 def _provenance(order: Order, material: Material, name: str, versions: dict[str, str]) -> manifest.Provenance:

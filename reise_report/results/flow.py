@@ -121,8 +121,8 @@ def _reasons(group: Group, column: str, left: pd.Series[bool], prefix: str, tota
     stray = stated.notna() & ~left
     if stray.any():
         raise AnalysisError(
-            f"the flow does not add up: {int(stray.sum())} participant(s) in the arm '{group.id}' have a reason in "
-            f"'{column}' but are not among those it explains ({total}); the first is '{stated[stray].iloc[0]}'. "
+            f"the flow does not add up: somebody in the arm '{group.id}' has a reason in '{column}' but is not among "
+            f"those it explains ({total}); the first such reason is '{stated[stray].iloc[0]}'. "
             f"Empty the reason, or correct who left."
         )
     for reason, n in stated[left].value_counts(sort=False).items():
