@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
@@ -71,9 +72,35 @@ def tag_row_headers(content: bytes) -> bytes:
             raise DocumentError("the PDF has no structure tree: it cannot be accessible")
         for row in _body_rows(tree, inside=False):
             _mark(row)
+        _end_clearly(document)
         held = io.BytesIO()
         document.save(held, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.preserve)
     return held.getvalue()
+
+
+def _end_clearly(document: Any) -> None:  # noqa: ANN401  pikepdf has no types
+    """No text stream ends in a carriage return, by the chance of its checksum.
+
+    With the line feed before ``endstream`` it would be read as one line end, and the stream as a byte too short
+    (ISO 32000-1, 7.3.8.1; PDF/A asks for the exact length). A line feed more at the end of its text changes nothing.
+    """
+    import pikepdf
+
+    pages = {stream.objgen for page in document.pages for stream in _as_list(page.obj.get("/Contents"))}
+    for stream in document.objects:
+        if not isinstance(stream, pikepdf.Stream) or not stream.read_raw_bytes().endswith(b"\r"):
+            continue
+        if stream.objgen in pages or stream.get("/Type") == pikepdf.Name.CMap:
+            text = stream.read_bytes() + b"\n"
+            while (packed := zlib.compress(text)).endswith((b"\r", b"\n")):
+                text += b"\n"
+            stream.write(packed, filter=pikepdf.Name.FlateDecode)
+
+
+def _as_list(held: Any) -> list[Any]:  # noqa: ANN401
+    import pikepdf
+
+    return list(held) if isinstance(held, pikepdf.Array) else [] if held is None else [held]
 
 
 def _children(element: Any) -> list[Any]:  # noqa: ANN401  pikepdf has no types
@@ -85,12 +112,12 @@ def _children(element: Any) -> list[Any]:  # noqa: ANN401  pikepdf has no types
 
 
 def _body_rows(element: Any, inside: bool) -> Iterator[Any]:  # noqa: ANN401
-    """The rows of table bodies, in reading order."""
+    """The rows of table bodies and feet, in reading order: in a foot stand the last rows, which stay with the notes."""
     stack = [(element, inside)]
     while stack:
         current, in_body = stack.pop()
         name = str(current.get("/S", ""))
-        in_body = in_body or name == "/TBody"
+        in_body = in_body or name in ("/TBody", "/TFoot")
         if in_body and name == "/TR":
             yield current
         stack.extend((child, in_body) for child in reversed(_children(current)))
@@ -127,12 +154,7 @@ def _mark(row: Any) -> None:  # noqa: ANN401
 
 
 def _attributes(cell: Any) -> list[Any]:  # noqa: ANN401
-    from pikepdf import Array
-
-    held = cell.get("/A")
-    if held is None:
-        return []
-    return list(held) if isinstance(held, Array) else [held]
+    return _as_list(cell.get("/A"))
 
 
 def font_names(content: bytes) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -38,7 +39,7 @@ def attributes(cell: Any) -> list[Any]:
 def test_each_body_row_has_its_first_cell_and_no_other_as_header(rendered: dict[str, Rendered]) -> None:
     rows = 0
     with pikepdf.open(io.BytesIO(rendered["nb"].pdf)) as document:
-        bodies = [each for each in elements(document.Root.StructTreeRoot) if Name.TBody == each.S]
+        bodies = [each for each in elements(document.Root.StructTreeRoot) if each.S in (Name.TBody, Name.TFoot)]
         for body in bodies:
             for row in (each for each in elements(body) if each.S == Name.TR):
                 cells = kids(row)
@@ -70,6 +71,22 @@ def test_every_figure_has_its_alternative_text(rendered: dict[str, Rendered]) ->
 
 def test_tagging_gives_the_same_bytes_every_time(rendered: dict[str, Rendered]) -> None:
     assert pdf.tag_row_headers(rendered["nb"].pdf) == pdf.tag_row_headers(rendered["nb"].pdf)
+
+
+def test_no_text_stream_ends_in_a_carriage_return_that_would_be_taken_for_part_of_a_line_end() -> None:
+    text = next(text for n in range(100_000) if zlib.compress(text := b"%% %d" % n).endswith(b"\r"))
+    document = pikepdf.new()
+    document.add_blank_page()
+    document.pages[0].obj["/Contents"] = pikepdf.Stream(document, text)
+    document.Root["/StructTreeRoot"] = Dictionary(Type=Name.StructTreeRoot)
+    held = io.BytesIO()
+    document.save(held)
+    assert b"\r\nendstream" in held.getvalue().replace(b"\rendstream", b"\r\nendstream")
+    tagged = pdf.tag_row_headers(held.getvalue())
+    assert b"\r\nendstream" not in tagged
+    assert b"\rendstream" not in tagged
+    with pikepdf.open(io.BytesIO(tagged)) as again:
+        assert again.pages[0].obj["/Contents"].read_bytes().rstrip(b"\n") == text
 
 
 def test_a_pdf_without_structure_is_refused() -> None:
