@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from reise_report.plan.choice import Choice, Identifier, LanguageCode, Strict, Text
 from reise_report.plan.contract import Data
@@ -20,6 +20,15 @@ class PublicRules(Choice):
     """What the public may see."""
 
     minimum_cell: int = Field(ge=1, description="Counts of people below this, but above zero, are withheld.")
+
+    @field_validator("minimum_cell")
+    @classmethod
+    def _protects(cls, least: int) -> int:
+        if least == 2:
+            raise ValueError(
+                "2 protects nobody: 'withheld' would say 'one person'; take 3 or more, or 1 to withhold nothing"
+            )
+        return least
 
 
 class Disclosure(Choice):

@@ -235,3 +235,11 @@ def test_the_primary_analysis_is_one_that_the_main_result_can_be_drawn_from(tmp_
     write(tmp_path, changed)
     with pytest.raises(InvalidPlanError, match="needs the method 'standardised_risk'"):
         load_plan(tmp_path)
+
+
+def test_a_least_cell_that_protects_nobody_is_refused(tmp_path: Path):
+    changed = plan()
+    changed["disclosure"]["public"]["minimum_cell"] = 2
+    write(tmp_path, changed)
+    with pytest.raises(InvalidPlanError, match="2 protects nobody"):
+        load_plan(tmp_path)
