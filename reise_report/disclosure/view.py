@@ -9,7 +9,7 @@ from reise_report.disclosure.audience import Audience, admits
 from reise_report.disclosure.withhold import withhold
 from reise_report.errors import DisclosureError, nearest
 from reise_report.plan.model import Plan
-from reise_report.results.row import Reason, Row
+from reise_report.results.row import Row
 from reise_report.results.store import Results
 
 
@@ -50,10 +50,6 @@ class View:
             for id_, row in self.results.rows.items()
             if id_.startswith(start) and "." not in id_.removeprefix(start)
         }
-
-    def withheld(self) -> int:
-        """How many rows were withheld."""
-        return sum(row.reason is Reason.WITHHELD for row in self.results)
 
 
 def view(results: Results, plan: Plan, audience: Audience) -> View:

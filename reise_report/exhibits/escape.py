@@ -13,8 +13,6 @@ _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 _BLANKS = re.compile("[ \t]+")
-_NUMBER = re.compile(r"[+-]?\d[\d .,]*%?")
-_FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 _REFERENCES = str.maketrans(
     {
@@ -94,20 +92,3 @@ def markdown(text: str) -> str:
     """
     lines = [_BLANKS.sub(" ", line).strip(" ") for line in printable(text).strip(" \t\n").split("\n")]
     return "\\\n".join(_PUNCTUATION.sub(r"\\\g<0>", line) for line in lines)
-
-
-def csv_cell(text: str) -> str:
-    """A whole field of a CSV file (RFC 4180), quoted where needed.
-
-    A spreadsheet runs a cell that starts with ``= + - @``; an apostrophe before it shows the characters instead.
-    Plain numbers keep their sign.
-
-    >>> csv_cell("=1+1"), csv_cell("-1.5"), csv_cell('a "b", c')
-    ("'=1+1", '-1.5', '"a ""b"", c"')
-    """
-    field = printable(text)
-    if field.lstrip().startswith(_FORMULA_STARTS) and not _NUMBER.fullmatch(field.strip()):
-        field = "'" + field
-    if any(mark in field for mark in '",;\n\t'):
-        return '"' + field.replace('"', '""') + '"'
-    return field

@@ -88,6 +88,7 @@ def test_write_protected_files_are_removed_too(tmp_path):
 
 def test_removing_nothing_is_no_error(tmp_path):
     remove_folder(tmp_path / "absent")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_what_a_link_points_to_is_not_removed(tmp_path):

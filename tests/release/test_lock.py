@@ -88,12 +88,14 @@ def test_a_process_number_that_is_used_again_is_another_process(tmp_path):
         pytest.skip("process 1 started at tick 1")
     with locked(tmp_path):
         pass
+    assert not (tmp_path / LOCK_NAME).exists()
 
 
 def test_our_own_number_in_a_lock_we_do_not_hold_is_of_an_earlier_process(tmp_path):
     left_behind(tmp_path, pid=os.getpid())
     with locked(tmp_path):
         pass
+    assert not (tmp_path / LOCK_NAME).exists()
 
 
 def test_the_lock_of_another_machine_is_respected(tmp_path):
@@ -115,6 +117,7 @@ def test_an_empty_lock_that_stays_empty_is_left_by_a_crash(tmp_path, monkeypatch
     (tmp_path / LOCK_NAME).touch()
     with locked(tmp_path):
         pass
+    assert not (tmp_path / LOCK_NAME).exists()
 
 
 def test_only_one_run_clears_up(tmp_path):
