@@ -110,7 +110,8 @@ class Table(Choice):
 
     file: str = Field(description="File name inside the data folder: .csv, .parquet, .sav, .dta, .xpt or .sas7bdat.")
     standard: StandardName | None = Field(
-        None, description="What the table holds, as docs/data-contract.md defines it; left out for a table of one's own."
+        None,
+        description="What the table holds, as docs/data-contract.md defines it; left out for a table of one's own.",
     )
     about: Text | None = Field(None, description="What the table holds, in words for the data dictionary.")
     instruments: list[InstrumentName] = Field(
@@ -140,7 +141,8 @@ class Table(Choice):
         None, description="How finely spells are dated: by the day, or as a status once a month."
     )
     reveals_allocation: bool = Field(
-        False, description="Whether somebody's having rows here tells their arm: offers, deliveries of the intervention."
+        False,
+        description="Whether somebody's having rows here tells their arm: offers, deliveries of the intervention.",
     )
     delimiter: str = Field(",", min_length=1, max_length=1, description="What stands between the cells of a .csv file.")
     decimal: Literal[".", ","] = Field(".", description="The decimal sign in a .csv file.")

@@ -53,7 +53,6 @@ class Instrument:
     choices: tuple[str, ...]
 
 
-
 @cache
 def instrument(name: InstrumentName) -> Instrument:
     """A questionnaire by its short name."""
