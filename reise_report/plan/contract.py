@@ -22,9 +22,9 @@ DateFormat = Literal[
 class Column(Choice):
     """One column of a table, under the name by which the rest of the plan knows it.
 
-    Types: ``identifier`` (text, unique where it is the key), ``arm`` (levels are the plan's arms), ``visit`` (levels are
-    the plan's visits), ``binary`` (codes for yes and no), ``category`` (levels in the order they are printed),
-    ``integer``, ``number``, ``date``, ``datetime`` (a date with the time of day, without time zone), ``text``.
+    Types: ``identifier`` (text, unique where it is the key), ``arm`` (levels are the plan's arms), ``visit`` (levels
+    are the plan's visits), ``binary`` (codes for yes and no), ``category`` (levels in the order they are printed),
+    ``integer``, ``number``, ``date``, ``datetime`` (date and time of day, without time zone), ``text``.
     """
 
     type: ColumnType = Field(description="What the cells hold.")
