@@ -157,13 +157,13 @@ class Table(Choice):
 
     @model_validator(mode="after")
     def _names_exist(self) -> Table:
-        named = {"key": self.key, "dated": self.dated, "ends": self.ends}
+        named: dict[str, str | None] = {"key": self.key, "dated": self.dated, "ends": self.ends}
         named |= {f"unique.{place}": name for place, name in enumerate(self.unique, start=1)}
         if self.extraction is not None:
             named["extraction.column"] = self.extraction.column
-        for name, column in self.columns.items():
+        for place, column in self.columns.items():
             if column.known_on is not None:
-                named[f"columns.{name}.known_on"] = column.known_on
+                named[f"columns.{place}.known_on"] = column.known_on
         for role, name in named.items():
             if name is not None and name not in self.columns:
                 raise ValueError(f"'{role}' names the column '{name}', which 'columns' does not hold")
