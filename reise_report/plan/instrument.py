@@ -39,9 +39,12 @@ class Instrument:
         source: who made it, and where it is published.
         version: which version of it this is, where there are several.
         items: column → its contract, as the plan would write it.
-        scores: name → ``label`` by language, ``unit`` by language, ``range``, ``decimals``; a score that is named like
-            the instrument is its only one.
-        choices: what a plan must say before it can be scored: ``value_set``, ``version``, ``most_missing``.
+        scores: name → ``label`` by language, ``unit`` by language, ``range``, ``decimals``, ``items`` (the columns it
+            is made of) and, where one direction is good, ``benefit`` (``higher`` or ``lower``).
+        choices: what a plan must say before it can be scored: ``value_set``, ``version``, ``most_missing`` (answers),
+            ``most_missing_percent`` (share of a score's answers), ``reversed`` (items the file holds the other way).
+        reverse_keyed: items that some files hold the other way round than the score wants; the plan's ``reversed``
+            says whether this trial's does.
     """
 
     name: InstrumentName
@@ -51,6 +54,7 @@ class Instrument:
     items: Mapping[str, Mapping[str, Any]]
     scores: Mapping[str, Mapping[str, Any]]
     choices: tuple[str, ...]
+    reverse_keyed: tuple[str, ...]
 
 
 @cache
@@ -66,4 +70,5 @@ def instrument(name: InstrumentName) -> Instrument:
         items=found["items"],
         scores=found["scores"],
         choices=tuple(found.get("choices", ())),
+        reverse_keyed=tuple(found.get("reverse_keyed", ())),
     )
