@@ -120,6 +120,11 @@ class Score(Choice):
         None,
         description="For scales of several items: how many answers may be missing; the others' mean stands for them.",
     )
+    most_missing_percent: Percent | None = Field(
+        None,
+        description="For questionnaires with scales of unequal length: the share of a scale's answers that may be "
+        "missing, in per cent; the others' mean stands for them.",
+    )
     reversed: list[Identifier] | None = Field(
         None, description="Items that the file holds the other way round than the questionnaire's score wants."
     )
