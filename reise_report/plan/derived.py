@@ -120,7 +120,7 @@ class Score(Choice):
         None,
         description="For scales of several items: how many answers may be missing; the others' mean stands for them.",
     )
-    most_missing_percent: Percent | None = Field(
+    most_missing_percent: Annotated[float, Field(ge=0, lt=100)] | None = Field(
         None,
         description="For questionnaires with scales of unequal length: the share of a scale's answers that may be "
         "missing, in per cent; the others' mean stands for them.",
