@@ -17,7 +17,7 @@ def baseline_table(reader: Reader, *, by_arm: bool) -> Table:
     arms = list(reader.plan.design.arms) if by_arm else []
     compared = [arm for arm in arms if reader.plan.design.arms[arm].role == "intervention"]
     groups = [*arms, ALL]
-    columns = reader.plan.data.participants().columns
+    columns = reader.plan.people
     two_decimals = _decimal(reader, 2)
     body: list[BodyRow] = []
     for name in reader.plan.baseline.variables:

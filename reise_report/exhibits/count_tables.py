@@ -20,7 +20,7 @@ def group_heads(reader: Reader, groups: list[str]) -> tuple[HeadCell, ...]:
 
 def completeness_table(reader: Reader) -> Table:
     """Data that are there, for every outcome and baseline variable, all groups together."""
-    columns = reader.plan.data.participants().columns
+    columns = reader.plan.people
     rows = [BodyRow(reader.text("Outcomes"), (), RowKind.GROUP)]
     for name, outcome in reader.plan.outcomes.items():
         rows.append(_available(reader, reader.words(outcome.name), f"completeness.{name}.{ALL}"))
@@ -144,7 +144,7 @@ def uptake_table(reader: Reader) -> Table | None:
 
     rows = [share(reader.words(uptake.accepted), "received"), share(reader.words(uptake.declined), "not_received")]
     if uptake.reason is not None:
-        levels = reader.plan.data.participants().columns[uptake.reason].levels or {}
+        levels = reader.plan.people[uptake.reason].levels or {}
         named = [(level, reader.words(words)) for level, words in levels.items()]
         named.append(("not_stated", reader.text("Not stated")))
         rows += [across(words, f"flow.declined.{{arm}}.{level}", RowKind.MEMBER) for level, words in named]

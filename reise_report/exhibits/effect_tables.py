@@ -114,7 +114,7 @@ def _effect(reader: Reader, analysis: StandardisedRisk, measure: str, variant: s
 
 def _outcome_notes(reader: Reader, analysis: StandardisedRisk, adjusted: bool) -> tuple[str, ...]:
     estimand = reader.plan.estimands[analysis.estimand]
-    columns = reader.plan.data.participants().columns
+    columns = reader.plan.people
     notes = [
         reader.text("{ci}: confidence interval.", ci=reader.text("CI")),
         reader.text(

@@ -80,7 +80,7 @@ def _allocation(reader: Reader, arm: str) -> FlowBox:
             items.append(FlowItem(text=reader.words(uptake.accepted), n=_n(reader, received)))
             items.append(FlowItem(text=reader.words(uptake.declined), n=_n(reader, f"flow.uptake.{arm}.not_received")))
             if uptake.reason is not None:
-                levels = reader.plan.data.participants().columns[uptake.reason].levels or {}
+                levels = reader.plan.people[uptake.reason].levels or {}
                 items += _indented(_reasons(reader, f"flow.declined.{arm}", levels))
         else:
             items.append(FlowItem(text=reader.words(uptake.contamination), n=_n(reader, received)))
@@ -96,7 +96,7 @@ def _indented(items: tuple[FlowItem, ...]) -> list[FlowItem]:
 
 def _follow_up(reader: Reader, arm: str) -> FlowBox:
     reason = reader.plan.flow.follow_up.reason
-    levels = (reader.plan.data.participants().columns[reason].levels or {}) if reason else {}
+    levels = (reader.plan.people[reason].levels or {}) if reason else {}
     reasons = _reasons(reader, f"flow.lost.{arm}", levels)
     return FlowBox(
         title=reader.text("Lost to follow-up for the primary outcome"),

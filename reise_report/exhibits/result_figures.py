@@ -192,7 +192,7 @@ def balance_figure(reader: Reader) -> Figure | None:
     primary = reader.plan.estimands[reader.plan.primary().estimand].treatments
     arm = next((arm for arm in (primary.arm, primary.against) if arm in compared), compared[0])
     limit = reader.view.get(f"baseline.smd_chance_limit.{arm}")
-    columns = reader.plan.data.participants().columns
+    columns = reader.plan.people
     rows = []
     for name in reader.plan.baseline.variables:
         label = columns[name].label

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reise_report.plan.check_contract import contract_findings
+from reise_report.plan.check_derived import derived_findings
 from reise_report.plan.check_questions import question_findings
 from reise_report.plan.check_reports import report_findings
 from reise_report.plan.check_words import word_findings
@@ -14,6 +15,7 @@ def check_plan(plan: Plan) -> list[Finding]:
     """Everything in the plan that points at nothing, or at the wrong thing; empty for a plan that holds together."""
     return [
         *contract_findings(plan),
+        *derived_findings(plan),
         *question_findings(plan),
         *report_findings(plan),
         *word_findings(plan),

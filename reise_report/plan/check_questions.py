@@ -79,7 +79,7 @@ def _step(plan: Plan, path: KeyPath, step: Step) -> Iterator[Finding]:
 
 def _baseline(plan: Plan) -> Iterator[Finding]:
     variables, path = plan.baseline.variables, ("baseline", "variables")
-    columns = plan.data.participants().columns
+    columns = plan.people
     for index, name in enumerate(variables):
         yield from column_findings(plan, (*path, index), _PEOPLE, name, PRINTABLE)
         if name in columns and columns[name].type in PRINTABLE and columns[name].label is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from reise_report.plan.problem import Finding, KeyPath, suggestion
@@ -16,9 +16,14 @@ PRINTABLE = ("binary", "category", "integer", "number")
 """Types that a table of a report can summarise."""
 
 
+def columns_at(plan: Plan, table: str) -> Mapping[str, Column]:
+    """The columns of a table; for participants the derived ones too."""
+    return plan.people if table == "participants" else plan.data.tables[table].columns
+
+
 def column_findings(plan: Plan, path: KeyPath, table: str, name: str, types: Sequence[str]) -> Iterator[Finding]:
     """What is wrong with naming a column at ``path``: it is not in the table, or not of one of the types."""
-    columns = plan.data.tables[table].columns
+    columns = columns_at(plan, table)
     if name not in columns:
         yield Finding(path, f"the table '{table}' has no column '{name}'{suggestion(name, columns)}")
     elif columns[name].type not in types:
@@ -28,7 +33,7 @@ def column_findings(plan: Plan, path: KeyPath, table: str, name: str, types: Seq
 
 def condition_findings(plan: Plan, path: KeyPath, table: str, where: Condition | None) -> Iterator[Finding]:
     """What is wrong with a condition on a table's rows: unknown columns, or values that a column never has."""
-    columns = plan.data.tables[table].columns
+    columns = columns_at(plan, table)
     for name, values in (where or {}).items():
         here = (*path, name)
         if name not in columns:

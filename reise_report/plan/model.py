@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from types import MappingProxyType
 from typing import Literal
 
 from pydantic import Field, field_validator
 
 from reise_report.plan.choice import Choice, Identifier, LanguageCode, Strict, Text
-from reise_report.plan.contract import Data
+from reise_report.plan.contract import Column, Data
+from reise_report.plan.derived import Concordance, Derivation
 from reise_report.plan.design import Design, Population
 from reise_report.plan.identity import Trial
 from reise_report.plan.questions import Analysis, Baseline, Estimand, Flow, Harms, Outcome
 
-ReportName = Literal["final", "dmc-open", "lay-summary"]
+ReportName = Literal["final", "dmc-open", "lay-summary", "data-quality"]
 
 
 class PublicRules(Choice):
@@ -50,6 +53,13 @@ class Plan(Choice):
     trial: Trial = Field(description="Who the trial is.")
     design: Design = Field(description="How it was built.")
     data: Data = Field(description="The tables and their contract.")
+    derived: dict[Identifier, Derivation] = Field(
+        default_factory=dict,
+        description="What is derived from registers and questionnaires, as columns of participants.",
+    )
+    concordance: list[Concordance] = Field(
+        default_factory=list, description="Sources that are laid side by side, in the order reported."
+    )
     populations: dict[Identifier, Population] = Field(
         min_length=1, description="Sets of participants that analyses refer to."
     )
@@ -62,6 +72,13 @@ class Plan(Choice):
     disclosure: Disclosure = Field(default_factory=Disclosure, description="Who may see what.")
     languages: list[LanguageCode] = Field(min_length=1, description="The languages in which every text is written.")
     reports: dict[ReportName, Report] = Field(min_length=1, description="The reports that can be made.")
+
+    @cached_property
+    def people(self) -> Mapping[str, Column]:
+        """The columns of participants: those of their own table, then the derived ones."""
+        from reise_report.plan.derived_columns import derived_columns
+
+        return MappingProxyType({**self.data.participants().columns, **derived_columns(self)})
 
     def primary(self) -> Analysis:
         """The primary analysis; the check makes sure that there is exactly one."""

@@ -23,7 +23,7 @@ LEVEL = 0.95
 
 def baseline_rows(cohort: Cohort) -> Iterator[Row]:
     """Summaries of every baseline variable, and standardised mean differences against the control arm."""
-    columns = cohort.plan.data.participants().columns
+    columns = cohort.plan.people
     variables = {name: columns[name] for name in cohort.plan.baseline.variables}
     for name, column in variables.items():
         for group in cohort.groups():

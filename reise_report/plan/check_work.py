@@ -1,0 +1,50 @@
+"""Tables of positions, leave and benefits that a derivation names: there, of the right standard, with those kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from reise_report.plan.problem import Finding, KeyPath, suggestion
+
+if TYPE_CHECKING:
+    from reise_report.plan.model import Plan
+    from reise_report.plan.standard import StandardName
+    from reise_report.plan.work import Benefits, Work
+
+
+def known_table(plan: Plan, path: KeyPath, name: str, *standards: StandardName) -> Iterator[Finding]:
+    """What is wrong with naming a table: it is not there, or not of one of the standards."""
+    if name not in plan.data.tables:
+        yield Finding(path, f"there is no table '{name}'{suggestion(name, plan.data.tables)}")
+    elif standards and plan.data.tables[name].standard not in standards:
+        wanted = " or ".join(f"'standard: {standard}'" for standard in standards)
+        yield Finding(path, f"the table '{name}' needs {wanted}, so that its columns are known")
+
+
+def work_findings(plan: Plan, path: KeyPath, work: Work) -> Iterator[Finding]:
+    """What is wrong with the sources of work."""
+    positions = work.positions
+    here = (*path, "positions")
+    wrong = list(known_table(plan, (*here, "table"), positions.table, "employment_spells", "employment_status"))
+    yield from wrong or _levels(plan, (*here, "counts"), positions.table, positions.counts)
+    if not wrong and "hours" in plan.data.tables[positions.table].columns and positions.full_time_hours is None:
+        message = f"'{positions.table}' registers positions in hours too; say how many hours a week are a full position"
+        yield Finding((*here, "full_time_hours"), message)
+    if work.leave is not None:
+        yield from known_table(plan, (*path, "leave", "table"), work.leave.table, "leave_spells")
+    if work.sick_pay is not None:
+        yield from benefit_findings(plan, (*path, "sick_pay"), work.sick_pay)
+
+
+def benefit_findings(plan: Plan, path: KeyPath, benefits: Benefits) -> Iterator[Finding]:
+    """What is wrong with naming kinds of benefits."""
+    wrong = list(known_table(plan, (*path, "table"), benefits.table, "benefit_spells"))
+    yield from wrong or _levels(plan, (*path, "kinds"), benefits.table, benefits.kinds)
+
+
+def _levels(plan: Plan, path: KeyPath, table: str, named: list[str]) -> Iterator[Finding]:
+    levels = list(plan.data.tables[table].columns["kind"].levels or {})
+    for index, level in enumerate(named):
+        if level not in levels:
+            yield Finding((*path, index), f"'{table}' has no kind '{level}'{suggestion(level, levels)}")
