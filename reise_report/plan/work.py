@@ -51,7 +51,7 @@ class Benefits(Choice):
 class Work(Choice):
     """The share of full time that somebody works on a day: positions, less leave, reduced by sick pay."""
 
-    positions: Positions = Field(description="Positions that count as work.")
+    positions: Positions = Field(description="Which positions are work, and how large they are.")
     leave: Leave | None = Field(None, description="Leave to take off; left out where the delivery has none.")
     sick_pay: Benefits | None = Field(
         None, description="Graded sick pay, which takes its share of the work of a day; left out: it reduces nothing."

@@ -57,8 +57,8 @@ def test_an_unknown_key_of_a_column_is_found_below_two_layers_of_free_names(tmp_
 
 def test_the_key_from_is_suggested_by_the_name_that_the_file_uses(tmp_path: Path):
     changed = plan()
-    changed["data"]["tables"]["participants"]["columns"]["age"]["form"] = "AGE"
-    assert "did you mean 'from'?" in messages(tmp_path, changed)["data.tables.participants.columns.age.form"]
+    changed["data"]["tables"]["participants"]["columns"]["age"]["fromm"] = "AGE"
+    assert "did you mean 'from'?" in messages(tmp_path, changed)["data.tables.participants.columns.age.fromm"]
 
 
 def test_an_unknown_method_names_the_nearest(tmp_path: Path):
