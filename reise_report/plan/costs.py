@@ -7,16 +7,16 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, model_validator
 
 from reise_report.plan.choice import Choice, Identifier, Text
+from reise_report.plan.price_table import PriceTableName, price_table
 from reise_report.plan.work import Work
 
 Year = Annotated[str, StringConstraints(pattern=r"^(19|20)\d\d$")]
-PriceTable = Literal["drg_unit_price", "drg_observed_cost"]
 
 
 class Prices(Choice):
     """What one unit costs, by calendar year. A year without a price is an error, never zero."""
 
-    table: PriceTable | None = Field(
+    table: PriceTableName | None = Field(
         None,
         description="A dated table of the package: the unit price of activity-based funding per DRG point, or the cost "
         "per DRG point observed in the hospitals' accounts (docs/methods/costs.md).",
@@ -33,7 +33,22 @@ class Prices(Choice):
     def _has_prices(self) -> Prices:
         if self.table is None and not self.by_year:
             raise ValueError("give prices: 'table' (one of the package's), 'by_year', or both")
+        own = self.own()
+        for year, other in self.taken_from.items():
+            if int(year) in own:
+                raise ValueError(
+                    f"{year} has a price of its own and cannot take that of {other}; leave one of them out"
+                )
+            if int(other) not in own:
+                there = ", ".join(map(str, own))
+                raise ValueError(f"{year} takes the price of {other}, which has none of its own; there are {there}")
         return self
+
+    def own(self) -> dict[int, float]:
+        """Year → price, of the years that have one of their own, the earliest first."""
+        table = price_table(self.table).years if self.table is not None else {}
+        prices = {year: dated.price for year, dated in table.items()}
+        return dict(sorted((prices | {int(year): price for year, price in self.by_year.items()}).items()))
 
 
 class HospitalStays(Choice):
@@ -42,14 +57,32 @@ class HospitalStays(Choice):
     kind: Literal["hospital_stays"] = Field(description="Stays made of episodes, priced by DRG points.")
     name: Text = Field(description="What readers call this kind of cost.")
     table: Identifier = Field(description="A table of hospital episodes.")
+    levels: list[Identifier] | None = Field(
+        None,
+        description="Levels of care that are counted, all when left out: to price stays and outpatient contacts apart. "
+        "A stay with both inpatient and day episodes is inpatient.",
+    )
     hours_between: Annotated[float, Field(gt=0, le=48)] = Field(
         description="Inpatient and day episodes with fewer hours than this between them are one stay; practice is 8."
     )
     across_hospitals: bool = Field(description="Whether a transfer to another hospital continues a stay.")
-    without_points: Literal["error", "zero"] = Field(
-        description="What a contact without DRG points is: an error, or activity without cost."
+    dated: Literal["admitted", "discharged"] = Field(
+        description="The day that puts a stay into the follow-up, into a period, and into a year of prices."
+    )
+    without_points: Literal["error", "zero", "assumed"] = Field(
+        description="What a stay or contact with blank or zero DRG points is: an error, activity without cost, or "
+        "activity of the points in 'assumed_points'."
+    )
+    assumed_points: dict[Identifier, Annotated[float, Field(gt=0, le=200)]] | None = Field(
+        None, description="For 'assumed': level of care → the DRG points of a stay or contact that has none."
     )
     price: Prices = Field(description="The price of a DRG point.")
+
+    @model_validator(mode="after")
+    def _has_points(self) -> HospitalStays:
+        if (self.without_points == "assumed") != (self.assumed_points is not None):
+            raise ValueError("'assumed_points' belongs to 'without_points: assumed', and that choice needs it")
+        return self
 
 
 class Claims(Choice):
@@ -81,6 +114,13 @@ class Ledger(Choice):
     table: Identifier = Field(description="The intervention's ledger.")
     prices: dict[Identifier, Prices] = Field(min_length=1, description="Resource → the price of one unit of it.")
 
+    @model_validator(mode="after")
+    def _no_points(self) -> Ledger:
+        for resource, prices in self.prices.items():
+            if prices.table is not None:
+                raise ValueError(f"'{resource}' is no DRG point; give the price of each year under 'by_year'")
+        return self
+
 
 class ProductionLoss(Choice):
     """Work not done, valued by the wage of a full position."""
@@ -89,7 +129,8 @@ class ProductionLoss(Choice):
     name: Text = Field(description="What readers call this kind of cost.")
     work: Work = Field(description="What counts as work.")
     method: Literal["human_capital", "friction"] = Field(
-        description="'human_capital': every day not worked is lost; 'friction': only the first days of each absence."
+        description="'human_capital': all that is short of full time is lost; 'friction': only what was worked before "
+        "and is not any more, in the first days of each absence, so nothing for those who had no work."
     )
     friction_days: Annotated[int, Field(ge=1)] | None = Field(
         None, description="For 'friction': days until a vacancy is filled."
@@ -103,6 +144,8 @@ class ProductionLoss(Choice):
     def _has_days(self) -> ProductionLoss:
         if (self.method == "friction") != (self.friction_days is not None):
             raise ValueError("'friction_days' belongs to the method 'friction', and that method needs it")
+        if self.yearly_wage.table is not None:
+            raise ValueError("'yearly_wage' is no price of a DRG point; give the wage of each year under 'by_year'")
         return self
 
 
@@ -117,7 +160,11 @@ class CostTotal(Choice):
 
 
 class Costs(Choice):
-    """Each participant's costs from the day of randomisation to the last of the visits named, both days included."""
+    """Each participant's costs from the day of randomisation to the last of the visits named, both days included.
+
+    Gives ``<name>_<part>`` for each component and total, ``<name>_<part>_<visit>`` for the period that ends with a
+    visit, and ``<name>_<component>_units`` for what was used (of a ledger ``<name>_<component>_<resource>_units``).
+    """
 
     kind: Literal["costs"] = Field(description="Costs by component, by period between visits, and in sums.")
     visits: list[Identifier] = Field(
@@ -126,13 +173,3 @@ class Costs(Choice):
     currency: str = Field("NOK", description="The currency of every price and amount.")
     components: dict[Identifier, Component] = Field(min_length=1, description="Kinds of costs.")
     totals: dict[Identifier, CostTotal] = Field(min_length=1, description="Sums, each for one perspective.")
-
-    @model_validator(mode="after")
-    def _sums_of_components(self) -> Costs:
-        for name, total in self.totals.items():
-            if name in self.components:
-                raise ValueError(f"'{name}' is both a component and a total; give the total another name")
-            for part in total.components:
-                if part not in self.components:
-                    raise ValueError(f"the total '{name}' adds up '{part}', which 'components' does not hold")
-        return self
