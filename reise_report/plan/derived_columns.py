@@ -40,8 +40,8 @@ LOSSES: Mapping[str, Mapping[str, str]] = {
 }
 """Why a return to work is not known."""
 
-_BY = {"en": "{what}, by {visit}", "nb": "{what}, innen {visit}"}
-_AT = {"en": "{what}, at {visit}", "nb": "{what}, ved {visit}"}
+_BY = {"en": "{what} by {visit}", "nb": "{what} innen {visit}"}
+_AT = {"en": "{what} at {visit}", "nb": "{what} ved {visit}"}
 _COMMA = {"en": "{what}, {visit}", "nb": "{what}, {visit}"}
 _STATUS = {"en": "{what}: status", "nb": "{what}: status"}
 _DAY = {"en": "{what}: day", "nb": "{what}: dag"}
@@ -110,8 +110,11 @@ def _scores(plan: Plan, name: str, derivation: Score) -> Iterator[tuple[str, Col
     for score, column in score_names(name, derivation).items():
         known = instrument(derivation.instrument).scores[score]
         fields = {key: known[key] for key in ("unit", "range", "decimals") if key in known}
+        words = Text(dict(known["label"]))
         for visit in derivation.visits:
-            label = _joined(plan, _COMMA, Text(dict(known["label"])), visit)
+            planned = plan.design.visits.get(visit)
+            # What was measured at the start is told by its name alone, as every other characteristic at baseline is.
+            label = words if planned is not None and planned.day == 0 else _joined(plan, _COMMA, words, visit)
             yield f"{column}_{visit}", _column("number", label, **fields)
 
 
