@@ -11,6 +11,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from reise_report.derive.scale import looked_up, raw_sum, whole_answers
 from reise_report.errors import DataError, nearest
 
 ITEMS = 4
@@ -26,13 +27,15 @@ class TScores:
     Attributes:
         t: (n,); NaN where an item is missing.
         se: (n,) standard error of each person's score; NaN also where the published table has none.
+        raw: (n,) the sum of the four answers, 4–20; NaN where an item is missing.
     """
 
     t: NDArray[np.float64]
     se: NDArray[np.float64]
+    raw: NDArray[np.float64]
 
 
-def t_scores(items: ArrayLike, domain: str, version: Version) -> TScores:
+def t_scores(items: ArrayLike, domain: str, version: str) -> TScores:
     """T-scores of one domain. All four items are needed: the published table is for their sum.
 
     Higher is better for ``physical_function`` and ``social_roles``, worse for the others.
@@ -42,7 +45,7 @@ def t_scores(items: ArrayLike, domain: str, version: Version) -> TScores:
             missing.
         domain: ``physical_function``, ``anxiety``, ``depression``, ``fatigue``, ``sleep_disturbance``,
             ``social_roles`` or ``pain_interference``.
-        version: of the profile; only physical function differs between them.
+        version: of the profile, a :data:`Version`; only physical function differs between them.
 
     Raises:
         DataError: an unknown domain or version, or an answer outside 1–5.
@@ -51,23 +54,20 @@ def t_scores(items: ArrayLike, domain: str, version: Version) -> TScores:
     >>> float(scores.t[0]), float(scores.se[0])
     (40.3, 6.1)
     """
-    answers = np.asarray(items, dtype=float).reshape(-1, ITEMS)
-    there = ~np.isnan(answers)
-    wrong = there & ~np.isin(answers, (1, 2, 3, 4, 5))
-    if wrong.any():
-        row, item = np.argwhere(wrong)[0]
-        raise DataError(f"row {row + 1}: {answers[row, item]:g} is no answer to item {item + 1} of {domain}: 1 to 5")
-    table = _domain(domain, version)
-    complete = there.all(axis=1)
-    place = np.where(complete, np.where(there, answers, 1).sum(axis=1), ITEMS).astype(int) - ITEMS
-    t = np.array(table["t"])[place]
-    se = np.array(table.get("se", [np.nan] * len(table["t"])))[place]
-    return TScores(np.where(complete, t, np.nan), np.where(complete, se, np.nan))
+    answers = whole_answers(items, 1, 5, [f"item {number} of {domain}" for number in range(1, ITEMS + 1)])
+    t, se = _domain(domain, version)
+    total, given = raw_sum(answers)
+    return TScores(
+        t=looked_up(answers, t, ITEMS),
+        se=looked_up(answers, se, ITEMS),
+        raw=np.where(given == ITEMS, total, np.nan),
+    )
 
 
 @cache
-def _domain(name: str, version: str) -> dict[str, Any]:
-    domains = json.loads(_TABLE.read_text(encoding="utf-8"))["domains"]
+def _domain(name: str, version: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """T-scores and standard errors for the sums 4 to 20."""
+    domains: dict[str, Any] = json.loads(_TABLE.read_text(encoding="utf-8"))["domains"]
     if name not in domains:
         near = nearest(name, domains)
         hint = f"did you mean '{near}'?" if near else f"there are {', '.join(domains)}"
@@ -76,5 +76,6 @@ def _domain(name: str, version: str) -> dict[str, Any]:
         raise DataError(
             f"the version of PROMIS-29 is v2.0 or v2.1, not '{version}': they score physical function apart"
         )
-    table: dict[str, Any] = domains[name].get(version, domains[name])
-    return table
+    table = domains[name].get(version, domains[name])
+    t = np.array(table["t"])
+    return t, np.array(table.get("se", np.full(t.size, np.nan)))

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from reise_report.errors import DataError
+from reise_report.derive.scale import looked_up, mean_of_given, whole_answers
 
 ITEMS = 14
 SHORT_FORM = (1, 2, 3, 6, 7, 9, 11)
@@ -32,14 +32,8 @@ def wemwbs(items: ArrayLike, most_missing: int) -> NDArray[np.float64]:
     Raises:
         DataError: an answer outside 1–5, or ``most_missing`` outside 0–13.
     """
-    if not 0 <= most_missing < ITEMS:
-        raise DataError(f"of {ITEMS} answers between 0 and {ITEMS - 1} may be missing, not {most_missing}")
-    answers = _checked(items, ITEMS)
-    there = ~np.isnan(answers)
-    given = there.sum(axis=1)
-    total = np.where(there, answers, 0).sum(axis=1)
-    enough = given >= ITEMS - most_missing
-    return np.where(enough, total * ITEMS / np.maximum(given, 1), np.nan)
+    answers = whole_answers(items, 1, 5, [f"item {number}" for number in range(1, ITEMS + 1)])
+    return mean_of_given(answers, most_missing) * ITEMS
 
 
 def swemwbs(items: ArrayLike) -> NDArray[np.float64]:
@@ -54,21 +48,8 @@ def swemwbs(items: ArrayLike) -> NDArray[np.float64]:
     >>> swemwbs([[3, 3, 3, 3, 3, 3, 3]]).tolist()
     [19.25]
     """
-    answers = _checked(items, len(SHORT_FORM))
-    complete = ~np.isnan(answers.sum(axis=1))
-    raw = np.nan_to_num(answers, nan=1).sum(axis=1).astype(int)
-    return np.where(complete, _metric()[raw - len(SHORT_FORM)], np.nan)
-
-
-def _checked(items: ArrayLike, count: int) -> NDArray[np.float64]:
-    answers = np.asarray(items, dtype=float).reshape(-1, count)
-    wrong = ~np.isnan(answers) & ~np.isin(answers, (1, 2, 3, 4, 5))
-    if wrong.any():
-        row, item = np.argwhere(wrong)[0]
-        raise DataError(
-            f"row {row + 1}: {answers[row, item]:g} is no answer to item {item + 1}: the answers are 1 to 5"
-        )
-    return answers
+    answers = whole_answers(items, 1, 5, [f"item {number}" for number in SHORT_FORM])
+    return looked_up(answers, _metric(), len(SHORT_FORM))
 
 
 @cache

@@ -18,7 +18,7 @@ from reise_report.plan.derived import (
     SelfReportedReturn,
 )
 from reise_report.plan.derived_columns import columns_of, owner, score_names
-from reise_report.plan.instrument import instrument
+from reise_report.plan.instrument import Instrument, instrument
 from reise_report.plan.problem import Finding, KeyPath, suggestion
 
 if TYPE_CHECKING:
@@ -137,9 +137,7 @@ def _score(plan: Plan, path: KeyPath, derivation: Score) -> Iterator[Finding]:
         if absent:
             mend = f"write 'instruments: [{derivation.instrument}]' at the table"
             yield Finding((*path, "instrument"), f"'{derivation.table}' has no column '{absent[0]}'; {mend}")
-    for choice in known.choices:
-        if getattr(derivation, choice) is None:
-            yield Finding(path, f"{known.title['en']} cannot be scored without '{choice}'; the plan must say it")
+    yield from _choices(path, derivation, known)
     for index, score in enumerate(derivation.scores or []):
         if score not in known.scores:
             message = f"{known.title['en']} has no score '{score}'{suggestion(score, known.scores)}"
@@ -151,6 +149,18 @@ def _score(plan: Plan, path: KeyPath, derivation: Score) -> Iterator[Finding]:
     for index, arm in enumerate(derivation.asked or []):
         if arm not in plan.design.arms:
             yield Finding((*path, "asked", index), f"the design has no arm '{arm}'{suggestion(arm, plan.design.arms)}")
+
+
+def _choices(path: KeyPath, derivation: Score, known: Instrument) -> Iterator[Finding]:
+    for choice in ("value_set", "version", "most_missing", "most_missing_percent", "reversed"):
+        given = getattr(derivation, choice)
+        if given is None and choice in known.choices:
+            yield Finding(path, f"{known.title['en']} cannot be scored without '{choice}'; the plan must say it")
+        elif given is not None and choice not in (*known.choices, "reversed"):
+            yield Finding((*path, choice), f"{known.title['en']} has no use for '{choice}'; leave it out")
+        elif given is not None and given not in known.options.get(choice, [given]):
+            message = f"{known.title['en']} has no {choice} '{given}'{suggestion(str(given), known.options[choice])}"
+            yield Finding((*path, choice), message)
 
 
 def _qaly(plan: Plan, path: KeyPath, derivation: QualityAdjustedLifeYears) -> Iterator[Finding]:

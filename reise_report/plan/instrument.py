@@ -7,7 +7,7 @@ and ranges.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -43,6 +43,7 @@ class Instrument:
             is made of) and, where one direction is good, ``benefit`` (``higher`` or ``lower``).
         choices: what a plan must say before it can be scored: ``value_set``, ``version``, ``most_missing`` (answers),
             ``most_missing_percent`` (share of a score's answers), ``reversed`` (items the file holds the other way).
+        options: choice → what can be chosen, where that is a list of names.
         reverse_keyed: items that some files hold the other way round than the score wants; the plan's ``reversed``
             says whether this trial's does.
     """
@@ -54,6 +55,7 @@ class Instrument:
     items: Mapping[str, Mapping[str, Any]]
     scores: Mapping[str, Mapping[str, Any]]
     choices: tuple[str, ...]
+    options: Mapping[str, Sequence[str]]
     reverse_keyed: tuple[str, ...]
 
 
@@ -70,5 +72,6 @@ def instrument(name: InstrumentName) -> Instrument:
         items=found["items"],
         scores=found["scores"],
         choices=tuple(found.get("choices", ())),
+        options=found.get("options", {}),
         reverse_keyed=tuple(found.get("reverse_keyed", ())),
     )
