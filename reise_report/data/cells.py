@@ -3,76 +3,84 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 
+from reise_report.data.dates import date_of, datetime_of
+from reise_report.data.header import plain
+from reise_report.data.number import PLAIN_NUMBER, number_of, whole_number_of
+from reise_report.data.refusal import RefusedCellError
 from reise_report.errors import nearest
 from reise_report.plan.choice import Code
 from reise_report.plan.contract import Column
+from reise_report.plan.design import Design
 
 Value = str | int | float | bool | dt.date
 Parse = Callable[[str], Value]
 
-_WHOLE = re.compile(r"[+-]?\d+", re.ASCII)
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
-_PLAIN_NUMBER = re.compile(r"(?P<whole>-?(?:0|[1-9]\d*))(?P<fraction>\.\d+)?", re.ASCII)
-_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_EXCEL_SERIAL = re.compile(r"\d{5}(\.0*)?")
-_LARGEST_WHOLE = 2**63 - 1
+_EXCEL_SHORTENED = re.compile(r"\d([.,]\d+)?E\+\d+", re.ASCII)
+_USUAL_BINARY = {"1": "yes", "0": "no", "true": "yes", "false": "no"}
+_MOST_LISTED = 20
 
 
-class RefusedCellError(ValueError):
-    """A cell that breaks the contract; the message is the rule."""
+def levels_of(column: Column, design: Design) -> tuple[str, ...]:
+    """The levels of a column in the plan's order; none where its type has none."""
+    if column.type == "arm":
+        return tuple(design.arms)
+    if column.type == "visit":
+        return tuple(design.visits)
+    return ("yes", "no") if column.type == "binary" else tuple(column.levels or ())
 
 
-def parser(column: Column, arms: Sequence[str], decimal: str) -> Parse:
+def parser(column: Column, levels: Sequence[str], decimal: str) -> Parse:
     """The function that turns a column's cells into values and raises :class:`RefusedCellError` where it cannot.
 
     Args:
         column: the column's contract.
-        arms: the plan's arms, for a column of type 'arm'.
+        levels: its levels, as :func:`levels_of` gives them.
         decimal: the decimal sign in the file.
     """
-    if column.type in ("arm", "category"):
-        levels = list(arms if column.type == "arm" else column.levels or {})
-        return _coded(_codes(levels, column), "arm" if column.type == "arm" else "code")
+    if column.type in ("arm", "visit", "category"):
+        return _coded(codes_of(column, levels), "code" if column.type == "category" else column.type)
     if column.type == "binary":
-        coded = _coded(_codes(["yes", "no"], column), "code")
+        coded = _coded(codes_of(column, ("yes", "no")), "code")
         return lambda cell: coded(cell) == "yes"
-    if column.type in ("integer", "number"):
-        whole = column.type == "integer"
-        return lambda cell: _in_range(_number(cell, decimal, whole=whole), column.range)
-    return _date if column.type == "date" else str
+    if column.type == "integer":
+        return _whole(column, decimal)
+    if column.type == "number":
+        return lambda cell: number_of(cell, decimal, column.range)
+    if column.type == "date":
+        return lambda cell: date_of(plain(cell), column.format, decimal)
+    if column.type == "datetime":
+        return lambda cell: datetime_of(plain(cell), column.format, decimal)
+    return _identifier if column.type == "identifier" else str
 
 
 def is_missing(cell: str | None, column: Column) -> bool:
     """Whether a cell holds nothing: empty, or one of the column's missing codes. Blanks are text in a text column."""
     if cell is None or cell == "":
         return True
-    bare = cell if column.type in ("text", "identifier") else cell.strip()
-    return bare == "" or any(_code_text(bare) == _code_text(code) for code in column.missing)
+    bare = cell if column.type == "text" else plain(cell)
+    return bare == "" or (bool(column.missing) and code_text(bare) in {code_text(code) for code in column.missing})
 
 
-def _codes(levels: Sequence[str], column: Column) -> dict[str, str]:
+def codes_of(column: Column, levels: Sequence[str]) -> dict[str, str]:
     """Code → level. A level without codes is its own code; 'yes' and 'no' are then also 1 and 0, true and false."""
     found: dict[str, str] = {}
     given = column.codes or {}
     for level in levels:
         codes = given.get(level, level)
         for code in codes if isinstance(codes, list) else [codes]:
-            found[_code_text(code)] = level
-    if column.type == "binary" and column.codes is None:
-        found |= {"1": "yes", "0": "no", "true": "yes", "false": "no"}
-    return found
+            found[code_text(code)] = level
+    return found | _USUAL_BINARY if column.type == "binary" and column.codes is None else found
 
 
-def _code_text(code: Code) -> str:
+def code_text(code: Code) -> str:
     """One text for each code: 1, 1.0 and '1' are the same, as are true, TRUE and True; '01' is another than '1'."""
-    text = str(code)
+    text = plain(str(code))
     if text.lower() in ("true", "false"):
         return text.lower()
-    number = _PLAIN_NUMBER.fullmatch(text)
+    number = PLAIN_NUMBER.fullmatch(text)
     if number is None:
         return text
     fraction = (number["fraction"] or "").rstrip("0").rstrip(".")
@@ -81,53 +89,43 @@ def _code_text(code: Code) -> str:
 
 def _coded(codes: Mapping[str, str], kind: str) -> Parse:
     def parse(cell: str) -> str:
-        bare = _code_text(cell.strip())
+        bare = code_text(cell)
         if bare not in codes:
-            near = nearest(bare, codes)
-            listed = ", ".join(code if code == level else f"{code} ({level})" for code, level in codes.items())
-            hint = f"; did you mean '{near}'?" if near is not None else ""
-            raise RefusedCellError(f"unknown {kind}, the plan allows: {listed}{hint}")
+            raise RefusedCellError(f"unknown {kind}, the plan allows: {_listed(codes)}{_near(bare, codes)}")
         return codes[bare]
 
     return parse
 
 
-def _number(cell: str, decimal: str, *, whole: bool) -> int | float:
-    bare = cell.strip()
-    other = "." if decimal == "," else ","
-    if other in bare:
-        raise RefusedCellError(
-            f"not a number as the plan writes it: the decimal sign is '{decimal}', without thousands separators"
-        )
-    bare = bare.replace(decimal, ".")
-    if not _NUMBER.fullmatch(bare) or not math.isfinite(float(bare)):
-        kind = "whole number" if whole else "number"
-        raise RefusedCellError(f"not a {kind}; where it means 'missing', list it under 'missing' in the plan")
-    value = float(bare)
-    if not whole:
-        return value
-    if not value.is_integer():
-        raise RefusedCellError("not a whole number")
-    exact = int(bare) if _WHOLE.fullmatch(bare) else int(value)
-    if abs(exact) > _LARGEST_WHOLE:
-        raise RefusedCellError("too large a number")
-    return exact
+def _listed(codes: Mapping[str, str]) -> str:
+    shown = [code if code == level else f"{code} ({level})" for code, level in codes.items()]
+    return ", ".join(shown[:_MOST_LISTED]) + (", …" if len(shown) > _MOST_LISTED else "")
 
 
-def _in_range(value: int | float, bounds: tuple[float, float] | None) -> int | float:
-    if bounds is not None and not bounds[0] <= value <= bounds[1]:
-        raise RefusedCellError(f"out of range; the plan allows {bounds[0]:g} to {bounds[1]:g}")
-    return value
+def _near(bare: str, codes: Mapping[str, str]) -> str:
+    near = nearest(bare, codes)
+    return f"; did you mean '{near}'?" if near is not None else ""
 
 
-def _date(cell: str) -> dt.date:
-    bare = cell.strip()
-    if _ISO_DATE.fullmatch(bare):
-        try:
-            return dt.date.fromisoformat(bare)
-        except ValueError:
-            raise RefusedCellError("no such date in the calendar") from None
-    rule = "not a date; ISO 8601 YYYY-MM-DD is expected"
-    if _EXCEL_SERIAL.fullmatch(bare):
-        rule += " (this looks like a serial number from Excel: format the column as text before saving)"
-    raise RefusedCellError(rule)
+def _whole(column: Column, decimal: str) -> Parse:
+    """Whole numbers, or labels that stand for them; a number that is itself a code means what the code means."""
+    codes = codes_of(column, list(column.codes or ()))
+    recoded = any(PLAIN_NUMBER.fullmatch(code) for code in codes)
+
+    def parse(cell: str) -> int:
+        bare = code_text(cell) if codes else cell
+        if bare in codes:
+            return whole_number_of(codes[bare], ".", column.range)
+        if codes and (recoded or not PLAIN_NUMBER.fullmatch(bare)):
+            # Where numbers are coded by other numbers, a number that no code names could mean either.
+            raise RefusedCellError(f"unknown code, the plan allows: {_listed(codes)}{_near(bare, codes)}")
+        return whole_number_of(cell, decimal, column.range)
+
+    return parse
+
+
+def _identifier(cell: str) -> str:
+    bare = plain(cell)
+    if _EXCEL_SHORTENED.fullmatch(bare):
+        raise RefusedCellError("Excel has shortened this number; format the column as text before saving")
+    return bare

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from reise_report.data.cells import RefusedCellError, Value, is_missing, parser
-from reise_report.data.text_table import TextTable
+from reise_report.data.cells import levels_of
+from reise_report.data.header import plain
+from reise_report.data.judgement import cell_violations, judged, required_violations
+from reise_report.data.text_table import TextColumn, TextTable
+from reise_report.data.unique import unique_violations
 from reise_report.data.violation import Violation
 from reise_report.plan.contract import Column, Table
+from reise_report.plan.design import Design
 from reise_report.plan.problem import suggestion
 
 ROW_NUMBER = "_row"
 """The identifier of participants whose table names no key: 1 for the first row of data."""
 
+_REQUIRED = "missing, but the plan requires a value"
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Checked:
     """A table that was held against its contract.
 
@@ -31,39 +38,28 @@ class Checked:
     """
 
     frame: pd.DataFrame
-    rows: Sequence[int]
+    rows: NDArray[np.int64]
     violations: list[Violation]
     unused: tuple[str, ...]
 
 
-def apply_contract(text: TextTable, table: Table, arms: Sequence[str]) -> Checked:
+def apply_contract(text: TextTable, table: Table, design: Design) -> Checked:
     """Convert a table by its contract.
 
-    Binary columns become "boolean", categories and arms ``Categorical`` in the plan's order, whole numbers "Int64",
-    numbers ``float64``, dates ``datetime64[s]``, text and identifiers "string".
+    Binary columns become "boolean", categories, arms and visits ``Categorical`` in the plan's order, whole numbers
+    "Int64", numbers ``float64``, dates and moments ``datetime64[s]``, text and identifiers "string".
 
     Args:
         text: the table as it stands in the file.
         table: the plan's contract for it.
-        arms: the plan's arms, in order.
+        design: the plan's arms and visits, in order.
     """
-    names = {logical: column.from_ or logical for logical, column in table.columns.items()}
-    violations = [
-        Violation(text.file, None, name, None, f"the file has no such column{suggestion(name, text.cells)}")
-        for name in names.values()
-        if name not in text.cells
-    ]
-    columns: dict[str, Any] = {}
-    for logical, column in table.columns.items():
-        if names[logical] in text.cells:
-            values, wrong = _converted(text, names[logical], column, arms)
-            violations += wrong
-            columns[logical] = _array(values, column, arms)
-    if table.key is not None and table.key in columns:
-        violations += _key_violations(text, names[table.key])
+    names = {logical: plain(column.from_ or logical) for logical, column in table.columns.items()}
+    columns, violations = converted(text, table, names, design)
     frame = pd.DataFrame(columns, index=pd.RangeIndex(len(text.rows)))
-    unused = tuple(name for name in text.cells if name not in names.values())
-    return Checked(frame, text.rows, sorted(violations, key=lambda item: item.row or 0), unused)
+    violations += unique_violations(frame, table, text.rows, names)
+    unused = tuple(name for name in text.columns if name not in names.values())
+    return Checked(frame, text.rows, in_order(violations), unused)
 
 
 def numbered(participants: pd.DataFrame) -> pd.DataFrame:
@@ -72,61 +68,61 @@ def numbered(participants: pd.DataFrame) -> pd.DataFrame:
     return participants.assign(**{ROW_NUMBER: numbers})
 
 
-def _converted(
-    text: TextTable, name: str, column: Column, arms: Sequence[str]
-) -> tuple[list[Value | None], list[Violation]]:
-    cells = text.cells[name]
-    parse = parser(column, arms, text.decimal)
-    known: dict[str, Value | None] = {}
-    refused: dict[str, str] = {}
-    for cell in dict.fromkeys(cells):  # each text is judged once, however often it stands there
-        if cell is None or is_missing(cell, column):
+def in_order(violations: list[Violation]) -> list[Violation]:
+    """Violations of a table by their rows; those of the whole table first."""
+    return sorted(violations, key=lambda item: item.row or 0)
+
+
+def converted(
+    text: TextTable, table: Table, names: Mapping[str, str], design: Design
+) -> tuple[dict[str, Any], list[Violation]]:
+    """Arrays under the plan's names, of the columns that the file has, and what is wrong with them.
+
+    Args:
+        text: the table as it stands in the file.
+        table: its contract.
+        names: logical name → the column's name in the file; columns that are not named here are left out.
+        design: the plan's arms and visits, in order.
+    """
+    columns: dict[str, Any] = {}
+    violations: list[Violation] = []
+    for logical, name in names.items():
+        if name not in text.columns:
+            violations.append(Violation(text.file, None, name, None, _absent(name, text)))
             continue
-        try:
-            known[cell] = parse(cell)
-        except RefusedCellError as error:
-            refused[cell] = str(error)
-    wrong = [
-        Violation(text.file, row, name, cell, refused[cell])
-        for row, cell in zip(text.rows, cells, strict=True)
-        if cell in refused
-    ]
-    if column.required:
-        rule = "missing, but the plan requires a value"
-        wrong += [
-            Violation(text.file, row, name, cell or None, rule)
-            for row, cell in zip(text.rows, cells, strict=True)
-            if is_missing(cell, column)
-        ]
-    return [known.get(cell) if cell is not None else None for cell in cells], wrong
+        contract, cells = table.columns[logical], text.columns[name]
+        array, refused, nothing = judged(cells, contract, levels_of(contract, design), text.decimal)
+        columns[logical] = array
+        rows = text.rows if cells.rows is None else cells.rows
+        violations += cell_violations(cells, refused, text.file, name, rows)
+        violations += _missing(cells, nothing, contract, _needed(logical, table), text.file, name, rows)
+    return columns, violations
 
 
-def _array(values: Sequence[Any], column: Column, arms: Sequence[str]) -> Any:  # noqa: ANN401 - one of pandas' arrays
-    if column.type == "arm":
-        return pd.Categorical(values, categories=list(arms))
-    if column.type == "category":
-        return pd.Categorical(values, categories=list(column.levels or {}))
-    if column.type == "binary":
-        return pd.array(values, dtype="boolean")
-    if column.type == "integer":
-        return pd.array(values, dtype="Int64")
-    if column.type == "number":
-        return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
-    if column.type == "date":
-        return np.array(values, dtype="datetime64[s]")
-    return pd.array(values, dtype="string")
+def _absent(name: str, text: TextTable) -> str:
+    if name in text.twice:
+        return "the header has this name more than once, so nobody can tell which is meant; give each its own"
+    return f"the file has no such column{suggestion(name, text.columns)}"
 
 
-def _key_violations(text: TextTable, name: str) -> list[Violation]:
-    first: dict[str, int] = {}
-    wrong: list[Violation] = []
-    for row, cell in zip(text.rows, text.cells[name], strict=True):
-        if cell is None or cell == "":
-            wrong.append(Violation(text.file, row, name, None, "missing, but this column identifies the row"))
-        elif cell in first:
-            wrong.append(
-                Violation(text.file, row, name, cell, f"stands in row {first[cell]} already; each row needs its own")
-            )
-        else:
-            first[cell] = row
-    return wrong
+def _needed(logical: str, table: Table) -> str | None:
+    """Why a column must have a value in every row, beyond what its own contract says."""
+    if logical == table.key:
+        return "missing, but this column identifies the row"
+    if table.extraction is not None and logical == table.extraction.column:
+        return "missing, but this column tells deliveries apart"
+    return None
+
+
+def _missing(
+    cells: TextColumn,
+    nothing: NDArray[np.bool_],
+    contract: Column,
+    needed: str | None,
+    file: str,
+    name: str,
+    rows: NDArray[np.int64],
+) -> Iterator[Violation]:
+    rule = needed or (_REQUIRED if contract.required else None)
+    if rule is not None:
+        yield from required_violations(cells, nothing, file, name, rows, rule)

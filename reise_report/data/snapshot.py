@@ -101,7 +101,6 @@ def read_snapshot(plan: Plan, folder: Path, as_of: dt.date | None = None) -> Sna
 
 
 def _checked_tables(plan: Plan, folder: Path) -> tuple[tuple[FileRecord, ...], dict[str, Checked]]:
-    arms = list(plan.design.arms)
     checked: dict[str, Checked] = {}
     files: dict[str, FileRecord] = {}
     violations: list[Violation] = []
@@ -111,7 +110,7 @@ def _checked_tables(plan: Plan, folder: Path) -> tuple[tuple[FileRecord, ...], d
         except ContractError as error:
             violations += error.violations
             continue
-        checked[name] = apply_contract(text, table, arms)
+        checked[name] = apply_contract(text, table, plan.design)
         violations += checked[name].violations
         files[table.file] = FileRecord(table.file, hashlib.sha256(raw).hexdigest(), len(raw), len(text.rows))
     violations += link_violations(plan, checked)

@@ -20,7 +20,7 @@ from reise_report.data.typed import read_parquet, read_statistical
 from reise_report.data.violation import ContractError
 from reise_report.plan.load import load_plan
 from tests import small_trial
-from tests.data.trial import write_csv
+from tests.data.trial import cells, write_csv
 
 
 def frame() -> pd.DataFrame:
@@ -52,7 +52,7 @@ def write(path: Path, data: pd.DataFrame, **options: Any) -> Path:
 @pytest.mark.parametrize("ending", [".sav", ".dta", ".xpt"])
 def test_values_come_out_as_the_text_that_a_csv_file_would_hold(tmp_path: Path, ending: str):
     table = read_statistical(write(tmp_path / f"people{ending}", frame()))
-    assert dict(table.cells) == {
+    assert cells(table) == {
         "id": ["P1", "P2", "P3", "P4", "P5"],
         "arm": ["1", "0", "1", "0", "1"],
         "age": ["30", "41", None, "63", "18"],
@@ -65,19 +65,19 @@ def test_values_come_out_as_the_text_that_a_csv_file_would_hold(tmp_path: Path, 
 @pytest.mark.parametrize("ending", [".sav", ".dta"])
 def test_dates_come_out_in_iso_8601(tmp_path: Path, ending: str):
     table = read_statistical(write(tmp_path / f"people{ending}", with_days(DAYS)))
-    assert table.cells["enrolled"] == ["2024-01-10", None, "2024-02-29", "1999-12-31", "2024-06-01"]
+    assert cells(table)["enrolled"] == ["2024-01-10", None, "2024-02-29", "1999-12-31", "2024-06-01"]
 
 
 def test_values_that_spss_declares_missing_are_missing(tmp_path: Path):
     options = {"missing_ranges": {"age": [41, 63]}}
     table = read_statistical(write(tmp_path / "people.sav", frame(), **options))
-    assert table.cells["age"] == ["30", None, None, None, "18"]
+    assert cells(table)["age"] == ["30", None, None, None, "18"]
 
 
 def test_labelled_values_keep_their_codes(tmp_path: Path):
     options = {"variable_value_labels": {"arm": {1: "Offered", 0: "Usual care"}}}
     table = read_statistical(write(tmp_path / "people.sav", frame(), **options))
-    assert table.cells["arm"] == ["1", "0", "1", "0", "1"]
+    assert cells(table)["arm"] == ["1", "0", "1", "0", "1"]
 
 
 def test_every_type_of_a_parquet_file_becomes_text(tmp_path: Path):
@@ -93,12 +93,12 @@ def test_every_type_of_a_parquet_file_becomes_text(tmp_path: Path):
         }
     )
     pq.write_table(table, tmp_path / "people.parquet")
-    assert dict(read_parquet(tmp_path / "people.parquet").cells) == {
+    assert cells(read_parquet(tmp_path / "people.parquet")) == {
         "whole": ["1", None],
         "number": ["0.25", None],
         "truth": ["true", None],
         "day": ["2024-02-29", None],
-        "moment": ["2024-02-29", "2024-02-29T10:30:00"],
+        "moment": ["2024-02-29T00:00:00", "2024-02-29T10:30:00"],
         "word": ["a", "a"],
         "bytes": ["x", None],
     }

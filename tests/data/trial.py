@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from reise_report.data.snapshot import Snapshot, read_snapshot
+from reise_report.data.text_table import TextTable
 from reise_report.data.violation import ContractError, Violation
 from reise_report.plan.load import load_plan
 from reise_report.plan.model import Plan
@@ -95,6 +96,15 @@ def write_whole(folder: Path) -> Plan:
     write_csv(folder / "screened.csv", SCREENED)
     write_csv(folder / "events.csv", EVENTS)
     return load_plan(folder)
+
+
+def cells(table: TextTable) -> dict[str, list[str | None]]:
+    """A table's cells, row by row."""
+    return {
+        name: [None if code < 0 else texts[code] for code in column.codes]
+        for name, column in table.columns.items()
+        for texts in [column.texts()]
+    }
 
 
 def read(folder: Path) -> Snapshot:
