@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reise_report.plan.choice import Text
 from reise_report.plan.contract import Column
-from reise_report.plan.costs import Component, Costs, ProductionLoss
+from reise_report.plan.costs import Component, Costs, Ledger, ProductionLoss
 from reise_report.plan.derived import (
     Combined,
     FromTable,
@@ -47,7 +47,12 @@ _STATUS = {"en": "{what}: status", "nb": "{what}: status"}
 _DAY = {"en": "{what}: day", "nb": "{what}: dag"}
 _LOSS = {"en": "{what}: reason not known", "nb": "{what}: hvorfor ukjent"}
 _SOURCE = {"en": "{what}: source that decided", "nb": "{what}: kilden som avgjorde"}
-_UNITS = {"en": "{what}: units used", "nb": "{what}: antall enheter"}
+_UNITS: Mapping[str, Mapping[str, str]] = {
+    "hospital_stays": {"en": "{what}: stays and contacts", "nb": "{what}: opphold og kontakter"},
+    "claims": {"en": "{what}: claims", "nb": "{what}: refusjonskrav"},
+    "amounts": {"en": "{what}: dispensings", "nb": "{what}: utleveringer"},
+    "production_loss": {"en": "{what}: days of full-time work lost", "nb": "{what}: tapte dager i full stilling"},
+}
 _DAYS = {"en": "days from randomisation", "nb": "dager fra randomisering"}
 _YEARS = {"en": "years", "nb": "år"}
 
@@ -154,7 +159,25 @@ def _costs(plan: Plan, name: str, costs: Costs) -> Iterator[tuple[str, Column]]:
             label = _joined(plan, _COMMA, described.name, visit)
             yield f"{name}_{part}_{visit}", _column("number", label, unit=unit, decimals=0)
     for part, component in costs.components.items():
-        yield f"{name}_{part}_units", _column("number", _joined(plan, _UNITS, component.name))
+        if isinstance(component, Ledger):  # hours and days do not add up
+            for resource in component.prices:
+                yield f"{name}_{part}_{resource}_units", _column("number", _of_resource(plan, component, resource))
+        else:
+            yield f"{name}_{part}_units", _column("number", _joined(plan, _UNITS[component.kind], component.name))
+
+
+def _of_resource(plan: Plan, ledger: Ledger, resource: str) -> Text:
+    """Words for the quantity of a resource: the component's, then those of the ledger's level."""
+    table = plan.data.tables.get(ledger.table)
+    column = table.columns.get("resource") if table is not None else None
+    words = ((column.levels or {}) if column is not None else {}).get(resource, Text(resource))
+    filled = {}
+    for code in plan.languages:
+        try:
+            filled[code] = f"{ledger.name.in_language(code)}: {words.in_language(code)}"
+        except KeyError:
+            continue  # the check tells of texts that lack a language
+    return Text(filled) if filled else ledger.name
 
 
 def _source_name(plan: Plan, source: str) -> Text:
