@@ -138,7 +138,7 @@ def _answers(known: Instrument, answers: pd.DataFrame, other_way: Iterable[str])
 
 def _categories(answers: pd.Series, order: list[str]) -> NDArray[np.int8]:
     """Answers in words as their places in the order of the questionnaire, from 1."""
-    codes = pd.Categorical(answers, categories=order).codes
+    codes = pd.Index(order).get_indexer_for(pd.Index(answers))
     unknown = (codes < 0) & answers.notna().to_numpy()
     if unknown.any():
         row = int(np.argmax(unknown))

@@ -1,5 +1,8 @@
 """PROMIS-29 and WEMWBS against their published tables."""
 
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -19,6 +22,7 @@ DOMAINS = (
     "pain_interference",
 )
 answer = st.integers(1, 5)
+FACTS = Path(__file__).resolve().parents[3] / "shared" / "reference" / "methods.md"
 
 
 def items(raw):
@@ -47,6 +51,34 @@ def test_t_scores_are_those_of_the_table(domain, version, scores):
     found = t_scores([items(raw) for raw in (4, 12, 20)], domain, version)
     assert found.t.tolist() == [t for t, _ in scores]
     assert [None if np.isnan(se) else se for se in found.se] == [se for _, se in scores]
+
+
+def published():
+    """The scoring tables: raw score → T-scores and standard errors, a column each in the order of the heading."""
+    rows = re.findall(r"^\| (\d+) \|(.*)\|$", FACTS.read_text(encoding="utf-8").split("### 4.2")[1], re.MULTILINE)
+    return {int(raw): [cell.strip().rstrip(")").split(" (") for cell in cells.split("|")] for raw, cells in rows[:17]}
+
+
+@pytest.mark.skipif(not FACTS.is_file(), reason="the published tables are not beside this repository")
+@pytest.mark.parametrize(
+    ("column", "domain", "version"),
+    [(0, "physical_function", "v2.1"), (1, "physical_function", "v2.0")]
+    + [(place, domain, version) for place, domain in enumerate(DOMAINS[1:], 2) for version in ("v2.0", "v2.1")],
+)
+def test_every_row_of_the_published_tables_agrees(column, domain, version):
+    table = published()
+    assert list(table) == list(range(4, 21))
+    found = t_scores([items(raw) for raw in table], domain, version)
+    for place, cells in enumerate(table.values()):
+        t, *se = (float(number) for number in cells[column])
+        assert found.t[place] == t
+        assert se == [] if np.isnan(found.se[place]) else [found.se[place]] == se
+
+
+def test_the_raw_score_is_the_sum_of_the_four_answers():
+    found = t_scores([[1, 2, 3, 4], [1, 2, np.nan, 4]], "anxiety", "v2.1")
+    assert found.raw[0] == 10
+    assert np.isnan(found.raw[1])
 
 
 @pytest.mark.parametrize("domain", DOMAINS)
