@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+import numpy as np
+
 from reise_report.data.contract import Checked
+from reise_report.data.judgement import MOST_TOLD
 from reise_report.data.violation import Violation
 from reise_report.plan.model import Plan
 
@@ -12,17 +15,18 @@ from reise_report.plan.model import Plan
 def participant_column(plan: Plan, table: str) -> str | None:
     """The column of a table that names the participant, or None where its rows are not about participants.
 
-    For adverse events the plan names it; elsewhere it is the identifier column with the name of the participants' key.
-    A table that enrolment steps count is about everybody who was considered, most of whom may never be randomised.
+    In a standard table it is ``participant``, for adverse events the plan names it; elsewhere it is the identifier
+    column with the name of the participants' key. A table that enrolment steps count is about everybody who was
+    considered, most of whom may never be randomised.
     """
-    if table == "participants" or any(step.table == table for step in plan.flow.enrolment):
+    key = plan.data.participants().key
+    if table == "participants" or key is None or any(step.table == table for step in plan.flow.enrolment):
         return None
     if plan.harms is not None and plan.harms.table == table:
         return plan.harms.participant
-    key = plan.data.participants().key
     contract = plan.data.tables[table]
-    named = key is not None and key in contract.columns and contract.columns[key].type == "identifier"
-    return key if named else None
+    name = key if contract.standard is None else "participant"
+    return name if name in contract.columns and contract.columns[name].type == "identifier" else None
 
 
 def link_violations(plan: Plan, checked: Mapping[str, Checked]) -> Iterator[Violation]:
@@ -33,16 +37,26 @@ def link_violations(plan: Plan, checked: Mapping[str, Checked]) -> Iterator[Viol
     key = plan.data.participants().key
     if key is None or key not in checked["participants"].frame:
         return
-    known = set(checked["participants"].frame[key].dropna())
+    known = checked["participants"].frame[key].dropna()
     for name, item in checked.items():
         column = participant_column(plan, name)
-        if column is None or column not in item.frame:
-            continue
-        table = plan.data.tables[name]
-        for row, value in zip(item.rows, item.frame[column], strict=True):
-            if isinstance(value, str) and value not in known:
-                rule = f"no such participant in '{plan.data.participants().file}'"
-                yield Violation(table.file, row, table.columns[column].from_ or column, value, rule)
+        if column is not None and column in item.frame:
+            yield from _stranger_violations(plan, name, column, item, set(known))
+
+
+def _stranger_violations(plan: Plan, name: str, column: str, item: Checked, known: set[str]) -> Iterator[Violation]:
+    table, there = plan.data.tables[name], plan.data.participants().file
+    named = item.frame[column]
+    places = np.flatnonzero((named.notna() & ~named.isin(known)).to_numpy())
+    bare = {participant.lstrip("0"): participant for participant in known}
+    in_file = table.columns[column].from_ or column
+    for place in places[:MOST_TOLD]:
+        value = str(named.iloc[place])
+        full = bare.get(value.lstrip("0"))
+        hint = f"; did it lose the zeros of '{full}'?" if full is not None else ""
+        yield Violation(table.file, int(item.rows[place]), in_file, value, f"no such participant in '{there}'{hint}")
+    if len(places) > MOST_TOLD:
+        yield Violation(table.file, None, in_file, None, f"{len(places) - MOST_TOLD} more rows are about nobody")
 
 
 def _arm_violations(plan: Plan, participants: Checked) -> Iterator[Violation]:
@@ -52,10 +66,11 @@ def _arm_violations(plan: Plan, participants: Checked) -> Iterator[Violation]:
     table = plan.data.participants()
     in_file = table.columns[name].from_ or name
     arms = participants.frame[name]
-    refused = {violation.row for violation in participants.violations if violation.column == in_file}
-    for row, missing in zip(participants.rows, arms.isna(), strict=True):
-        if missing and row not in refused:
-            yield Violation(table.file, row, in_file, None, "no arm; everybody in this table was randomised")
+    told = {violation.row for violation in participants.violations if violation.column == in_file}
+    if None not in told:  # None: more of this column is wrong than is told
+        for row in participants.rows[arms.isna().to_numpy()]:
+            if int(row) not in told:
+                yield Violation(table.file, int(row), in_file, None, "no arm; everybody in this table was randomised")
     counts = arms.value_counts()
     for arm in plan.design.arms:
         if counts[arm] == 0:

@@ -8,16 +8,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from reise_report.data.contract import Checked, apply_contract, numbered
 from reise_report.data.links import link_violations
 from reise_report.data.pooled import pooled_tables
 from reise_report.data.provenance import read_provenance
 from reise_report.data.read import read_table
-from reise_report.data.truncate import truncated
+from reise_report.data.truncate import LeftOut, truncated
 from reise_report.data.violation import ContractError, Violation
 from reise_report.errors import DataError
 
@@ -41,12 +43,19 @@ class Snapshot:
 
     Attributes:
         tables: the plan's name of a table → its rows, columns under the plan's names. Binary columns are "boolean",
-            arms and categories ``Categorical`` in the plan's order, whole numbers "Int64", numbers ``float64``, dates
-            ``datetime64[s]``, text and identifiers "string".
+            arms, visits and categories ``Categorical`` in the plan's order, whole numbers "Int64", numbers ``float64``,
+            dates and moments ``datetime64[s]``, text and identifiers "string". Questionnaires have one row for each
+            participant and visit, however the file lays them out.
         files: the files read, in the order of the plan.
         as_of: the last day of which anything is known.
         synthetic: whether the data were made up.
         unused: table → columns of its file that the plan does not name, and that were not kept.
+        known_until: table → the last day of which it can tell: ``as_of``, or earlier where the register was delivered,
+            or is complete, only until then; ``date.min`` where it had not been delivered at all.
+        rows: table → the row of the file, as a spreadsheet shows it, from which each row comes; empty for a snapshot
+            without allocation, since even the order of a file can betray an arm.
+        left_out: table → how many rows of its file are not here because of ``as_of`` or a later delivery; empty for a
+            snapshot without allocation.
     """
 
     tables: Mapping[str, pd.DataFrame]
@@ -54,6 +63,9 @@ class Snapshot:
     as_of: dt.date
     synthetic: bool
     unused: Mapping[str, tuple[str, ...]]
+    known_until: Mapping[str, dt.date]
+    rows: Mapping[str, NDArray[np.int64]]
+    left_out: Mapping[str, LeftOut]
 
     @property
     def participants(self) -> pd.DataFrame:
@@ -66,7 +78,16 @@ class Snapshot:
         Only what pooled reporting needs is kept; arms, probabilities of allocation, uptake and its reasons are gone,
         and rows are sorted by their content, so that not even the order of a file can betray an arm.
         """
-        return replace(self, tables=MappingProxyType(pooled_tables(plan, self.tables)))
+        tables = pooled_tables(plan, self.tables)
+        until = {name: day for name, day in self.known_until.items() if name in tables}
+        nothing: Mapping[str, Any] = MappingProxyType({})
+        return replace(
+            self,
+            tables=MappingProxyType(tables),
+            known_until=MappingProxyType(until),
+            rows=nothing,
+            left_out=nothing,
+        )
 
 
 def read_snapshot(plan: Plan, folder: Path, as_of: dt.date | None = None) -> Snapshot:
@@ -91,12 +112,16 @@ def read_snapshot(plan: Plan, folder: Path, as_of: dt.date | None = None) -> Sna
     tables = {name: item.frame for name, item in checked.items()}
     if plan.data.participants().key is None:
         tables["participants"] = numbered(tables["participants"])
+    known = truncated(plan, tables, as_of or last)
     return Snapshot(
-        tables=MappingProxyType(truncated(plan, tables, as_of or last)),
+        tables=MappingProxyType({name: item.frame.reset_index(drop=True) for name, item in known.items()}),
         files=files,
         as_of=as_of or last,
         synthetic=provenance.synthetic,
         unused=MappingProxyType({name: item.unused for name, item in checked.items()}),
+        known_until=MappingProxyType({name: item.until for name, item in known.items()}),
+        rows=MappingProxyType({name: checked[name].rows[item.frame.index] for name, item in known.items()}),
+        left_out=MappingProxyType({name: item.left_out for name, item in known.items()}),
     )
 
 
