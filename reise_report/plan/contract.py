@@ -113,6 +113,9 @@ class Table(Choice):
         None,
         description="What the table holds, as docs/data-contract.md defines it; left out for a table of one's own.",
     )
+    title: Text | None = Field(
+        None, description="What the data dictionary calls the table; the standard's title, or its name, when left out."
+    )
     about: Text | None = Field(None, description="What the table holds, in words for the data dictionary.")
     instruments: list[InstrumentName] = Field(
         default_factory=list, description="Questionnaires whose items the table holds; their columns are then known."

@@ -13,6 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
+from reise_report.plan.choice import Text
+
 InstrumentName = Literal[
     "eq5d_5l",
     "eq_vas",
@@ -50,7 +52,7 @@ class Instrument:
 
     name: InstrumentName
     title: Mapping[str, str]
-    source: str
+    source: Text
     version: str | None
     items: Mapping[str, Mapping[str, Any]]
     scores: Mapping[str, Mapping[str, Any]]
@@ -67,7 +69,7 @@ def instrument(name: InstrumentName) -> Instrument:
     return Instrument(
         name=name,
         title=found["title"],
-        source=found["source"],
+        source=Text(found["source"]),
         version=found.get("version"),
         items=found["items"],
         scores=found["scores"],

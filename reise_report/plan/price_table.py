@@ -13,6 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from reise_report.plan.choice import Text
+
 PriceTableName = Literal["drg_unit_price", "drg_observed_cost"]
 _FOLDER = Path(__file__).parent / "prices"
 
@@ -22,7 +24,7 @@ class DatedPrice:
     """The price of one unit in a year, and the document that says so."""
 
     price: float
-    source: str
+    source: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,5 +47,7 @@ def price_table(name: PriceTableName) -> PriceTable:
     """A table of prices by its short name."""
     with (_FOLDER / f"{name}.toml").open("rb") as file:
         found = tomllib.load(file)
-    years = {int(year): DatedPrice(float(row["price"]), row["source"]) for year, row in sorted(found["years"].items())}
+    years = {
+        int(year): DatedPrice(float(row["price"]), Text(row["source"])) for year, row in sorted(found["years"].items())
+    }
     return PriceTable(title=found["title"], unit=found["unit"], years=years)

@@ -32,7 +32,7 @@ StandardName = Literal[
     "deaths_and_emigration",
 ]
 _FOLDER = Path(__file__).parent / "standards"
-_ROLES = ("key", "unique", "dated", "ends", "resolution", "reveals_allocation", "about")
+_ROLES = ("title", "key", "unique", "dated", "ends", "resolution", "reveals_allocation", "about")
 
 
 @cache
