@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -117,7 +117,7 @@ class _Asked:
         return self.levels[[order.index(item) for item in self.known.scores[score]["items"]]].T
 
 
-def _answers(known: Instrument, answers: pd.DataFrame, other_way: Iterable[str]) -> NDArray[np.int8]:
+def _answers(known: Instrument, answers: pd.DataFrame, other_way: Sequence[str]) -> NDArray[np.int8]:
     _check_columns(known.name, known.items, answers)
     for item in other_way:
         if item not in known.items:
@@ -127,12 +127,15 @@ def _answers(known: Instrument, answers: pd.DataFrame, other_way: Iterable[str])
     levels = np.empty((len(known.items), len(answers)), dtype=np.int8)
     for place, (item, contract) in enumerate(known.items.items()):
         if contract["type"] == "category":
-            levels[place] = _categories(answers[item], list(contract["levels"]))
-            continue
-        least, greatest = contract["range"]
-        numbers = answers[item].to_numpy(dtype=np.float64, na_value=np.nan)
-        given = whole_answers(numbers, least, greatest, [item])[:, 0]
-        levels[place] = turned(given, least, greatest) if item in other_way else given
+            order = list(contract["levels"])
+            least, greatest = 1, len(order)
+            levels[place] = _categories(answers[item], order)
+        else:
+            least, greatest = contract["range"]
+            numbers = answers[item].to_numpy(dtype=np.float64, na_value=np.nan)
+            levels[place] = whole_answers(numbers, least, greatest, [item])[:, 0]
+        if item in other_way:
+            levels[place] = turned(levels[place], least, greatest)
     return levels
 
 

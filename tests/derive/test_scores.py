@@ -214,6 +214,8 @@ def test_a_question_in_words_is_scored_by_the_order_of_its_answers():
     found = scores("job_satisfaction", answers, Choices())["job_satisfaction"]
     assert found.tolist()[::2] == [5, 1]
     assert np.isnan(found[1])
+    other_way = scores("job_satisfaction", answers, Choices(reversed=("job_satisfaction",)))["job_satisfaction"]
+    assert other_way.tolist()[::2] == [1, 5]
 
 
 def test_an_answer_in_words_that_does_not_exist_is_refused():

@@ -1,6 +1,7 @@
 """The questionnaires' files: columns that are right contracts, words in both languages, scores of known items."""
 
 import re
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -9,6 +10,9 @@ from reise_report.plan.choice import Text
 from reise_report.plan.contract import Column, Table
 from reise_report.plan.derived import Score
 from reise_report.plan.instrument import InstrumentName, instrument
+from reise_report.plan.load import load_plan
+from reise_report.plan.problem import InvalidPlanError
+from tests.small_trial import plan, write
 
 NAMES = get_args(InstrumentName)
 COUNTS = {
@@ -111,3 +115,36 @@ def test_a_table_with_a_questionnaire_has_its_columns_and_the_plan_s_words_win()
     assert table.columns["wrfq_27"].range == (0, 4)
     assert table.columns["wrfq_3"].range == (0, 4)
     assert table.columns["wrfq_3"].missing == [5]
+
+
+@pytest.mark.parametrize(
+    ("name", "stated", "where", "message"),
+    [
+        ("eq5d_5l", {}, "derived.q", "cannot be scored without 'value_set'"),
+        (
+            "eq5d_5l",
+            {"value_set": "norway"},
+            "derived.q.value_set",
+            "no value_set 'norway'; did you mean 'norway_2024'?",
+        ),
+        ("promis_29", {"version": "v2.1"}, "derived.q", "cannot be scored without 'reversed'"),
+        ("promis_29", {"version": "2.1", "reversed": []}, "derived.q.version", "no version '2.1'"),
+        ("eq_vas", {"most_missing": 1}, "derived.q.most_missing", "has no use for 'most_missing'; leave it out"),
+        ("swemwbs", {"reversed": ["swemwbs_8"]}, "derived.q.reversed.1", "has no item 'swemwbs_8'"),
+    ],
+)
+def test_the_plan_s_check_finds_choices_that_lack_or_are_not_known(
+    tmp_path: Path, name: str, stated: dict[str, object], where: str, message: str
+):
+    changed = plan()
+    changed["data"]["tables"]["answers"] = {
+        "file": "answers.csv",
+        "standard": "questionnaires",
+        "instruments": [name],
+        "columns": {},
+    }
+    changed["derived"] = {"q": {"kind": "score", "instrument": name, "table": "answers", "visits": ["m3"], **stated}}
+    with pytest.raises(InvalidPlanError) as caught:
+        load_plan(write(tmp_path, changed))
+    found = {problem.path: problem.message for problem in caught.value.problems}
+    assert message in found[where]
