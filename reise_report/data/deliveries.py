@@ -50,7 +50,8 @@ def newest(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     identified = frame[by].notna().all(axis="columns")
     in_time = frame.loc[identified, by].loc[days[identified].sort_values(kind="stable").index]
     replaced = in_time.index[in_time.duplicated(keep="last")]
-    return frame.drop(index=replaced)
+    kept: pd.DataFrame = frame.drop(index=replaced)
+    return kept
 
 
 def known_until(frame: pd.DataFrame, table: Table, as_of: dt.date) -> dt.date:
