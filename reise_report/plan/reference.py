@@ -1,6 +1,6 @@
 """The reference of ``trial.yml`` in Markdown, made from the schema.
 
-``python -m reise_report.plan.reference docs`` writes it, and the schema beside it.
+``python -m reise_report.plan.reference docs`` writes it, and beside it the schema and the data contract.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from reise_report.plan.contract_reference import FILES, contract_reference
 from reise_report.plan.schema import Schema, json_schema, schema_text
 
 _COMMON = ("source", "assumption")
@@ -138,9 +139,11 @@ def _spaced(name: str) -> str:
 
 
 def write_reference(folder: Path) -> None:
-    """Write ``plan-reference.md`` and ``trial.schema.json``."""
+    """Write ``plan-reference.md``, ``trial.schema.json`` and the data contract in both languages."""
     (folder / "plan-reference.md").write_text(reference(), encoding="utf-8", newline="\n")
     (folder / "trial.schema.json").write_text(schema_text(), encoding="utf-8", newline="\n")
+    for language, name in FILES.items():
+        (folder / name).write_text(contract_reference(language), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

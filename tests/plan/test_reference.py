@@ -42,4 +42,4 @@ def test_writing_twice_gives_the_same_bytes(tmp_path: Path):
         write_reference(tmp_path / name)
     files = {path.name: path.read_bytes() for path in (tmp_path / "one").iterdir()}
     assert files == {path.name: path.read_bytes() for path in (tmp_path / "two").iterdir()}
-    assert set(files) == {"plan-reference.md", "trial.schema.json"}
+    assert set(files) == {"plan-reference.md", "trial.schema.json", "data-contract.md", "datakontrakt.md"}
