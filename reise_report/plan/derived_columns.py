@@ -223,7 +223,7 @@ def _tables(plan: Plan, name: str, above: frozenset[str]) -> Iterator[str]:
         yield from _tables(plan, derivation.index, above | {name})
     elif isinstance(derivation, Costs):
         for component in derivation.components.values():
-            yield from _component_tables(component)
+            yield from component_tables(component)
     else:
         yield derivation.table
 
@@ -234,7 +234,8 @@ def _work_tables(work: Work | None) -> Iterator[str]:
             yield part.table
 
 
-def _component_tables(component: Component) -> Iterator[str]:
+def component_tables(component: Component) -> Iterator[str]:
+    """The tables that a component of costs reads."""
     if isinstance(component, ProductionLoss):
         yield from _work_tables(component.work)
     else:

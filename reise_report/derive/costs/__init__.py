@@ -1,0 +1,1 @@
+"""Costs of participants from registers and the intervention's ledger."""
