@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from reise_report.results.row import Reason, Row, Unit
 
 _ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
-_COUNTS = (Unit.PEOPLE, Unit.EVENTS)
+_COUNTS = (Unit.PEOPLE, Unit.EVENTS, Unit.ROWS)
 
 
 def problems(rows: Iterable[Row]) -> list[str]:

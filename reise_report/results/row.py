@@ -11,6 +11,8 @@ class Unit(StrEnum):
 
     PEOPLE = "people"
     EVENTS = "events"
+    ROWS = "rows"  # of a table
+    DAYS = "days"
     PROPORTION = "proportion"
     RISK_DIFFERENCE = "risk_difference"
     RATIO = "ratio"
