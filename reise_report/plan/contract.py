@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from reise_report.plan.choice import Choice, Code, Identifier, Text
 from reise_report.plan.instrument import InstrumentName
@@ -19,6 +20,16 @@ DateFormat = Literal[
 ]
 
 
+def _may_come_from_a_standard(name: str) -> Callable[[dict[str, Any]], None]:
+    """An editor sees a table before it is completed: what a standard or an instrument supplies may be absent there."""
+
+    def relax(schema: dict[str, Any]) -> None:
+        needed = [key for key in schema.pop("required") if key != name]
+        schema |= {"required": needed} if needed else {}
+
+    return relax
+
+
 class Column(Choice):
     """One column of a table, under the name by which the rest of the plan knows it.
 
@@ -27,7 +38,9 @@ class Column(Choice):
     ``integer``, ``number``, ``date``, ``datetime`` (date and time of day, without time zone), ``text``.
     """
 
-    type: ColumnType = Field(description="What the cells hold.")
+    model_config = ConfigDict(json_schema_extra=_may_come_from_a_standard("type"))
+
+    type: ColumnType = Field(description="What the cells hold; needed where no standard and no instrument says it.")
     from_: str | None = Field(
         None,
         alias="from",
@@ -107,6 +120,8 @@ class Table(Choice):
     A table with a ``standard`` has that standard's columns; the plan then writes only what differs. Standard columns
     that are optional are read only where ``columns`` names them.
     """
+
+    model_config = ConfigDict(json_schema_extra=_may_come_from_a_standard("columns"))
 
     file: str = Field(description="File name inside the data folder: .csv, .parquet, .sav, .dta, .xpt or .sas7bdat.")
     standard: StandardName | None = Field(
