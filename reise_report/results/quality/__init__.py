@@ -1,0 +1,1 @@
+"""How good the data are: completeness, timing, contradictions, linkage, duplicates and digits, as rows and queries."""

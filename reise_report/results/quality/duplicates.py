@@ -1,0 +1,86 @@
+"""Duplicates: rows that stand twice in a table, and people who seem to have been enrolled twice."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from reise_report.plan.derived_columns import derived_columns
+from reise_report.plan.model import Plan
+from reise_report.results.quality.checks.check import Hits, hits
+from reise_report.results.quality.desk import Desk, Flags, Sheet
+from reise_report.results.quality.query import Query
+from reise_report.results.row import Reason, Reveals, Row, Unit
+
+ROW_TWICE, ENROLLED_TWICE = "row_twice", "enrolled_twice"
+LEAST_TRAITS = 4
+"""Known traits that two participants must share, all of them, before they are taken for one person."""
+
+
+def duplicates(desk: Desk) -> tuple[list[Row], list[Query]]:
+    """Rows that are alike in every column, by table; and participants who are alike in every trait.
+
+    The first of several alike rows is left alone; the others are queries that name it.
+    """
+    rows: list[Row] = []
+    queries: list[Query] = []
+    for name in desk.plan.data.tables:
+        sheet = desk.sheet(name)
+        found = _twice(sheet, _own_columns(desk.plan, name), np.ones(len(sheet.frame), dtype=bool))
+        rows.append(_count(f"quality.duplicate.{name}", len(found.rows), Unit.ROWS))
+        queries += found.queries(ROW_TWICE, desk.numbers)
+    traits = traits_of(desk.plan)
+    people = desk.sheet("participants")
+    known = people.frame[traits].notna().to_numpy().sum(axis=1) >= LEAST_TRAITS
+    if len(traits) < LEAST_TRAITS:
+        no_traits = Row(
+            id=f"quality.{ENROLLED_TWICE}.n",
+            unit=Unit.PEOPLE,
+            reason=Reason.NO_DATA,
+            group="all",
+            reveals=Reveals.POOLED,
+        )
+        return [*rows, no_traits], queries
+    found = _twice(people, traits, known)
+    rows.append(_count(f"quality.{ENROLLED_TWICE}.n", len(found.rows), Unit.PEOPLE))
+    queries += found.queries(ENROLLED_TWICE, desk.numbers)
+    return rows, queries
+
+
+def traits_of(plan: Plan) -> list[str]:
+    """The participants' own columns that say who somebody is: neither number, date, arm, chance nor what came later."""
+    table, allocation = plan.data.participants(), plan.design.allocation
+    chance = allocation.probability.column if allocation.probability is not None else None
+    later = {outcome.variable for outcome in plan.outcomes.values()} | {plan.flow.follow_up.reason}
+    if plan.flow.uptake is not None:
+        later |= {plan.flow.uptake.column, plan.flow.uptake.reason}
+    left_out = {table.key, allocation.column, chance, "linked", *later}
+    return [
+        name
+        for name, column in table.columns.items()
+        if name not in left_out and column.type not in ("identifier", "date", "datetime", "arm")
+    ]
+
+
+def _own_columns(plan: Plan, table: str) -> list[str]:
+    """The columns that the file has: what is derived cannot tell two rows apart that it was derived from."""
+    derived = derived_columns(plan) if table == "participants" else {}
+    return [name for name in plan.data.tables[table].columns if name not in derived]
+
+
+def _twice(sheet: Sheet, columns: list[str], looked_at: Flags) -> Hits:
+    """Rows that are alike in some columns, missing values included, without the first of each kind."""
+    there = [column for column in columns if column in sheet]
+    wrong, first = np.zeros(len(sheet.frame), dtype=bool), np.zeros(len(sheet.frame), dtype=np.int64)
+    rows = np.flatnonzero(looked_at)
+    if len(rows) and there:
+        codes = [pd.factorize(sheet.frame[column].iloc[rows])[0] for column in there]
+        _, earliest, place = np.unique(np.column_stack(codes), axis=0, return_index=True, return_inverse=True)
+        leader = rows[earliest[place.reshape(-1)]]
+        wrong[rows] = leader != rows
+        first[rows] = sheet.in_file[leader]
+    return hits(sheet, wrong, same_as_row=first)
+
+
+def _count(id_: str, n: int, unit: Unit) -> Row:
+    return Row(id=id_, value=n, unit=unit, group="all", reveals=Reveals.POOLED)

@@ -1,0 +1,89 @@
+"""When questionnaires were answered: within the visit's window, early, late or undated, and how far from the day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reise_report.plan.design import Visit
+from reise_report.results.quality.asked import Answers
+from reise_report.results.quality.desk import Group
+from reise_report.results.row import Reason, Row, Unit
+
+DATED = "completed"
+WEEK = 7
+REACH = 12
+"""Weeks on either side of the planned day that the figure shows one by one; what is further off is put together."""
+
+
+def window_rows(answers: Answers) -> Iterator[Row]:
+    """Timing of the questionnaires that came back, by visit and group; nothing where the table holds no dates."""
+    if DATED not in answers.sheet or answers.desk.plan.data.participants().dated is None:
+        return
+    sheet = answers.sheet
+    start = sheet.of_people(answers.desk.enrolled)
+    since = (sheet.dates(DATED) - start).astype("timedelta64[D]")
+    known = answers.filled & (sheet.person >= 0)
+    for place, visit in enumerate(answers.visits):
+        planned = answers.desk.plan.design.visits[visit]
+        rows = known & (answers.place == place)
+        for group in answers.desk.groups:
+            own = rows & np.append(group.members, False)[sheet.person]
+            dated = ~np.isnat(since[own])
+            off = since[own][dated].astype(np.int64) - planned.day
+            yield from _timing(visit, planned, group, off, int((~dated).sum()))
+            yield from _days(visit, group, off)
+            yield from _weeks(visit, group, off)
+
+
+def _timing(visit: str, planned: Visit, group: Group, off: NDArray[np.int64], undated: int) -> Iterator[Row]:
+    row = partial(Row, unit=Unit.ROWS, group=group.id, reveals=group.reveals)
+    whole = f"quality.answered.{visit}.{group.id}"
+    yield row(id=whole, value=len(off) + undated)
+    parts = {"dated": len(off), "undated": undated}
+    if planned.window is not None:
+        low, high = planned.window
+        early, late = int((off < low).sum()), int((off > high).sum())
+        parts = {"in_window": len(off) - early - late, "early": early, "late": late, "undated": undated}
+    for part, n in parts.items():
+        yield row(id=f"quality.window.{visit}.{group.id}.{part}", value=n, part_of=whole)
+
+
+def _days(visit: str, group: Group, off: NDArray[np.int64]) -> Iterator[Row]:
+    """Days from the planned day: median, quartiles and extremes."""
+    points = {"minimum": 0, "q1": 0.25, "median": 0.5, "q3": 0.75, "maximum": 1}
+    for name, share in points.items():
+        yield Row(
+            id=f"quality.days.{visit}.{group.id}.{name}",
+            value=float(np.quantile(off, share)) if len(off) else None,
+            reason=None if len(off) else Reason.NO_DATA,
+            unit=Unit.DAYS,
+            group=group.id,
+            reveals=group.reveals,
+            method="descriptive",
+            n_analysed=len(off),
+            based_on=(f"quality.answered.{visit}.{group.id}",),
+        )
+
+
+def _weeks(visit: str, group: Group, off: NDArray[np.int64]) -> Iterator[Row]:
+    """How many were answered in each week around the planned day, which is the middle of week 0."""
+    week = np.clip(np.floor_divide(off + WEEK // 2, WEEK), -REACH - 1, REACH + 1)
+    counts = np.bincount(week + REACH + 1, minlength=2 * REACH + 3)
+    for place, n in enumerate(counts):
+        yield Row(
+            id=f"quality.week.{visit}.{group.id}.{week_id(place - REACH - 1)}",
+            value=int(n),
+            unit=Unit.ROWS,
+            group=group.id,
+            reveals=group.reveals,
+            among=f"quality.answered.{visit}.{group.id}",
+        )
+
+
+def week_id(week: int) -> str:
+    """A week's part of an id: ``before_3``, ``day``, ``after_3``; the outermost hold all that is further off."""
+    return "day" if week == 0 else f"{'before' if week < 0 else 'after'}_{abs(week)}"
