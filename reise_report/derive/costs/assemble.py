@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from reise_report.derive.costs.claims import amounts, claims
 from reise_report.derive.costs.hospital import hospital
 from reise_report.derive.costs.ledger import ledger
-from reise_report.derive.costs.observation import Observation
 from reise_report.derive.costs.periods import Periods
 from reise_report.derive.costs.production_loss import production_loss
 from reise_report.derive.costs.tally import Tally, over_periods
@@ -22,6 +21,7 @@ from reise_report.plan.derived_columns import component_tables
 
 if TYPE_CHECKING:
     from reise_report.data.snapshot import Snapshot
+    from reise_report.derive.observation import Observation
     from reise_report.plan.costs import Component, Costs
     from reise_report.plan.model import Plan
     from reise_report.plan.work import Work
@@ -89,8 +89,7 @@ def _tally(
 
 def _known(component: Component, periods: Periods, observation: Observation) -> NDArray[np.bool_]:
     """(n, k) whether every table of a component tells of the whole of each period."""
-    until = [observation.known_until[table] for table in sorted(set(component_tables(component)))]
-    return periods.complete(np.minimum.reduce(until))
+    return periods.complete(observation.until(component_tables(component)))
 
 
 def _columns(name: str, derivation: Costs, tallies: Mapping[str, Tally]) -> list[tuple[str, NDArray[np.float64]]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -41,7 +43,7 @@ def test_claims_are_counted():
 
 
 def test_a_service_without_multiplier_stops_everything():
-    with pytest.raises(PlanError, match="primary_care.multiplier: 'other' has none; add it, or 'other_services'"):
+    with pytest.raises(PlanError, match=r"primary_care\.multiplier: 'other' has none; add it, or 'other_services'"):
         tallied(*ROWS, multiplier={"general_practitioner": 2, "physiotherapist": 1})
 
 
@@ -86,9 +88,7 @@ def test_rows_after_a_death_are_left_out():
 
 ROW = st.tuples(
     st.sampled_from(list(PEOPLE)),
-    st.dates(min_value=__import__("datetime").date(2023, 11, 1), max_value=__import__("datetime").date(2025, 3, 1)).map(
-        str
-    ),
+    st.dates(min_value=dt.date(2023, 11, 1), max_value=dt.date(2025, 3, 1)).map(str),
     st.sampled_from(SERVICES),
     st.integers(0, 10**9).map(lambda hundredths: hundredths / 100),
 )

@@ -43,7 +43,7 @@ def test_the_price_is_that_of_the_year():
 
 
 def test_a_resource_without_price_stops_everything():
-    with pytest.raises(PlanError, match="intervention.prices: 'travel' was used and has no price; add it, 0 where"):
+    with pytest.raises(PlanError, match=r"intervention\.prices: 'travel' was used and has no price; add it, 0 where"):
         tallied(*ROWS, ("A", "2024-02-01", "travel", 120))
 
 

@@ -78,7 +78,7 @@ def test_a_chain_of_three_is_one_stay_of_the_bearing_episode_s_points():
 
 
 def test_a_ward_within_a_ward_does_not_end_the_stay():
-    """The inner one ends on the 2nd; the next begins 7 h after the outer's end on the 3rd, and 35 h after the inner's."""
+    """The next begins 7 h after the outer's end on the 3rd, and 35 h after the inner's on the 2nd."""
     inner = ("OUS", "inpatient", "2024-03-01T20:00", "2024-03-02T08:00", 3.0)
     after = ("OUS", "inpatient", "2024-03-03T19:00", "2024-03-04T12:00", 0.2)
     assert made(WARD, inner, after).points.tolist() == [3.0]
