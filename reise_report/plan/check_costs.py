@@ -130,13 +130,25 @@ def _names(path: KeyPath, costs: Costs) -> Iterator[Finding]:
     for name in costs.totals:
         if name in costs.components:
             yield Finding((*path, "totals", name), f"a component is called '{name}' too; choose another name")
-    parts = [*costs.components, *costs.totals]
-    taken = {f"{part}_{end}" for part in parts for end in (*costs.visits, "units")}
-    for part in parts:
-        if part in taken:
-            message = f"'{part}' is also what the columns of another part are called; choose another name"
-            section = "components" if part in costs.components else "totals"
-            yield Finding((*path, section, part), message)
+    given: dict[str, str] = {}
+    for part in (*costs.components, *(name for name in costs.totals if name not in costs.components)):
+        section = "components" if part in costs.components else "totals"
+        for column in _columns(part, costs):
+            if column in given:
+                message = f"gives the column '…_{column}', which '{given[column]}' gives too; choose another name"
+                yield Finding((*path, section, part), message)
+            given.setdefault(column, part)
+
+
+def _columns(part: str, costs: Costs) -> Iterator[str]:
+    """What stands after the derivation's name in the columns of a part."""
+    yield part
+    yield from (f"{part}_{visit}" for visit in costs.visits)
+    component = costs.components.get(part)
+    if isinstance(component, Ledger):
+        yield from (f"{part}_{resource}_units" for resource in component.prices)
+    elif component is not None:
+        yield f"{part}_units"
 
 
 def _levels(plan: Plan, table: str, column: str) -> Sequence[str]:
