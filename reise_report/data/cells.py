@@ -56,12 +56,19 @@ def parser(column: Column, levels: Sequence[str], decimal: str) -> Parse:
     return _identifier if column.type == "identifier" else str
 
 
-def is_missing(cell: str | None, column: Column) -> bool:
-    """Whether a cell holds nothing: empty, or one of the column's missing codes. Blanks are text in a text column."""
-    if cell is None or cell == "":
-        return True
-    bare = cell if column.type == "text" else plain(cell)
-    return bare == "" or (bool(column.missing) and code_text(bare) in {code_text(code) for code in column.missing})
+def missing_test(column: Column) -> Callable[[str], bool]:
+    """Whether a cell's text means that nothing is there: it is empty, or one of the column's missing codes.
+
+    Blanks are text in a text column, and nothing elsewhere.
+    """
+    codes = frozenset(code_text(code) for code in column.missing)
+    bare = str if column.type == "text" else plain
+
+    def is_missing(cell: str) -> bool:
+        rest = bare(cell)
+        return rest == "" or (bool(codes) and code_text(rest) in codes)
+
+    return is_missing
 
 
 def codes_of(column: Column, levels: Sequence[str]) -> dict[str, str]:

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reise_report.data.arrays import array_of
-from reise_report.data.cells import Value, is_missing, parser
+from reise_report.data.bulk import MANY, judged_in_bulk
+from reise_report.data.cells import Value, missing_test, parser
 from reise_report.data.refusal import RefusedCellError
 from reise_report.data.text_table import TextColumn
 from reise_report.data.violation import Violation
@@ -34,14 +35,17 @@ def judged(
         The array of values, one a row; the place of each refused text → the rule that it breaks; and which rows hold
         nothing (a refused cell is not nothing).
     """
-    parse = parser(column, levels, decimal)
+    bulk = judged_in_bulk(text, column, decimal) if len(text.distinct) >= MANY else None
+    if bulk is not None:
+        return bulk[0], {}, bulk[1]
+    parse, is_missing = parser(column, levels, decimal), missing_test(column)
     texts = text.texts()
     values: list[Value | None] = [None] * len(texts)
     nothing = np.zeros(len(texts) + 1, dtype=bool)
     nothing[-1] = True
     refused: dict[int, str] = {}
     for place, cell in enumerate(texts):
-        if is_missing(cell, column):
+        if is_missing(cell):
             nothing[place] = True
             continue
         try:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from reise_report.data.cells import is_missing
+from reise_report.data.cells import missing_test
 from reise_report.data.header import plain
 from reise_report.data.text_table import TextColumn, TextTable
 from reise_report.data.violation import Violation
@@ -79,5 +79,6 @@ def row_columns(table: Table) -> frozenset[str]:
 
 def answered(cells: TextColumn, column: Column) -> NDArray[np.bool_]:
     """The rows in which something stands that is not missing by the column's contract."""
-    something = [not is_missing(text, column) for text in cells.texts()]
+    is_missing = missing_test(column)
+    something = [not is_missing(text) for text in cells.texts()]
     return np.array([*something, False], dtype=bool)[cells.codes]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
 
 from reise_report.data.contract import Checked
 from reise_report.data.judgement import MOST_TOLD
@@ -37,18 +39,30 @@ def link_violations(plan: Plan, checked: Mapping[str, Checked]) -> Iterator[Viol
     key = plan.data.participants().key
     if key is None or key not in checked["participants"].frame:
         return
-    known = checked["participants"].frame[key].dropna()
+    known = checked["participants"].frame[key]
     for name, item in checked.items():
         column = participant_column(plan, name)
         if column is not None and column in item.frame:
-            yield from _stranger_violations(plan, name, column, item, set(known))
+            yield from _stranger_violations(plan, name, column, item, known)
 
 
-def _stranger_violations(plan: Plan, name: str, column: str, item: Checked, known: set[str]) -> Iterator[Violation]:
+def about_nobody(named: pd.Series[str], participants: pd.Series[str]) -> NDArray[np.bool_]:
+    """The rows that name somebody who is not among the participants; a row that names nobody is not one of them."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    known = pc.is_in(pa.array(named), value_set=pa.array(participants.dropna()))
+    strange: NDArray[np.bool_] = ~known.to_numpy(zero_copy_only=False) & named.notna().to_numpy()
+    return strange
+
+
+def _stranger_violations(
+    plan: Plan, name: str, column: str, item: Checked, participants: pd.Series[str]
+) -> Iterator[Violation]:
     table, there = plan.data.tables[name], plan.data.participants().file
     named = item.frame[column]
-    places = np.flatnonzero((named.notna() & ~named.isin(known)).to_numpy())
-    bare = {participant.lstrip("0"): participant for participant in known}
+    places = np.flatnonzero(about_nobody(named, participants))
+    bare = {known.lstrip("0"): known for known in participants.dropna()} if len(places) else {}
     in_file = table.columns[column].from_ or column
     for place in places[:MOST_TOLD]:
         value = str(named.iloc[place])

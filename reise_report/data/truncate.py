@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from reise_report.data.deliveries import delivered, first_moment_after, known_until, newest
-from reise_report.data.links import participant_column
+from reise_report.data.links import about_nobody, participant_column
 from reise_report.plan.contract import Table
 from reise_report.plan.model import Plan
 
@@ -147,6 +147,6 @@ def _about_the_enrolled(plan: Plan, name: str, item: Known, participants: pd.Dat
     if key is None or column is None:
         return item
     frame = item.frame
-    kept = frame[frame[column].isin(participants[key]) | frame[column].isna()]
+    kept = frame[~about_nobody(frame[column], participants[key])]
     left_out = LeftOut(item.left_out.later, item.left_out.replaced, len(frame) - len(kept))
     return Known(kept, item.until, left_out)
