@@ -179,7 +179,7 @@ def check(trial: Trial, data: Data = None, as_of: AsOf = None, quiet: Quiet = Fa
 
     plan = load_plan(trial)
     snapshot = read_snapshot(plan, data or trial, _date(as_of))
-    list(flow_rows(Cohort(plan, snapshot, Scope.FULL)))  # says so where the flow does not add up
+    list(flow_rows(Cohort.of(plan, snapshot, Scope.FULL)))  # says so where the flow does not add up
     if quiet:
         return
     for file in snapshot.files:

@@ -1,93 +1,229 @@
-"""From employment register tables to spells: open ends, positions given in hours, kinds that count, leave."""
+"""From register tables to spells: open ends, positions given in hours, kinds that count, leave, monthly statuses."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from reise_report.derive.timeline import PERCENT, Spells
-from reise_report.errors import DataError, nearest
+from reise_report.derive.timeline import PERCENT, Spells, Whole, add_up, greatest
+from reise_report.errors import DataError, PlanError
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from reise_report.plan.work import Benefits, Positions
+
 EPOCH = np.datetime64("1970-01-01", "D")
+_FULL = 100 * PERCENT
 
 
-def position_percent(percent: pd.Series[float], hours: pd.Series[float], full_time_hours: float) -> pd.Series[float]:
-    """Positions in percent of full time: as registered, or from weekly hours where no percent is registered.
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Positions that count as work.
 
-    Args:
-        percent: percent of full time; missing where not registered.
-        hours: agreed hours a week; missing where not registered.
-        full_time_hours: hours a week of a full position, 37.5 in most Norwegian agreements.
-
-    Raises:
-        DataError: a position has neither.
-
-    >>> import pandas as pd
-    >>> position_percent(pd.Series([float("nan")]), pd.Series([18.75]), 37.5).tolist()
-    [50.0]
+    Attributes:
+        spells: each position's size on its days, one size a day; ``person`` is the number of the position.
+        owner: position → the number of the person who holds it.
+        register: every numbered position there is, whether it counts or not.
     """
-    registered = percent.astype(float)
-    filled = registered.where(registered.notna(), hours.astype(float) / full_time_hours * 100)
-    unknown = filled.isna()
-    if unknown.any():
-        raise DataError(
-            f"{int(unknown.sum())} position(s) have neither a percent nor hours, the first in row {unknown.idxmax()}; "
-            "complete the table, or leave the rows out and say so in the plan"
-        )
-    return filled
+
+    spells: Spells
+    owner: Whole
+    register: Register
+
+    def by_person(self) -> Spells:
+        """The same spells, each its person's."""
+        held = self.spells
+        return Spells(self.owner[held.person], held.start, held.end, held.amount)
 
 
-def positions(
-    jobs: pd.DataFrame, people: pd.Index[str], counts: Collection[str], last_day: int, full_time_hours: float
-) -> Spells:
-    """The positions that count as work, as spells.
+@dataclass(frozen=True, slots=True)
+class Register:
+    """The positions of a register, by participant and the number that the register gives them.
+
+    Attributes:
+        people: the participants.
+        names: the numbers that the register gives, each once.
+        keys: rising; each position as one whole number.
+    """
+
+    people: pd.Index[str]
+    names: pd.Index[str]
+    keys: Whole
+
+    @classmethod
+    def of(cls, table: pd.DataFrame, people: pd.Index[str]) -> Register:
+        """The positions in a table with ``participant`` and ``position``; rows without number are none of them."""
+        import pandas as pd
+
+        codes, names = pd.factorize(table["position"])
+        named = codes >= 0
+        return cls(people, pd.Index(names), np.unique(whose(table, people)[named] * len(names) + codes[named]))
+
+    def place(self, table: pd.DataFrame) -> Whole:
+        """The place of each row's position among the keys; −1 for those that are not there."""
+        import pandas as pd
+
+        codes = self.names.get_indexer(pd.Index(table["position"]))
+        key = whose(table, self.people) * len(self.names) + codes
+        place = np.searchsorted(self.keys, key)
+        there = (codes >= 0) & (place < self.keys.size)
+        there[there] = self.keys[place[there]] == key[there]
+        return np.where(there, place, -1)
+
+
+def positions(jobs: pd.DataFrame, people: pd.Index[str], plan: Positions, last_day: int) -> Held:
+    """The positions that count as work.
+
+    Rows that agree in participant, position, kind, days and size are one. Where rows of one numbered position overlap
+    otherwise, the position counts once a day, with its greatest percent.
 
     Args:
-        jobs: one row a position: ``participant``, ``start``, ``end`` (missing while it lasts), ``percent``, ``hours``
-            and ``kind``.
+        jobs: one row a stretch of a position: ``participant``, ``position``, ``kind``, ``start``, ``end`` (missing
+            while it lasts), ``percent`` and, where registered, ``hours``; a ``position`` without number is one of its
+            own.
         people: the participants in the order by which spells number them.
-        counts: the kinds that count; unpaid placements are never among them unless the plan says so.
-        last_day: day since 1970-01-01 up to which an open position lasts: that of the extraction.
-        full_time_hours: hours a week of a full position.
+        plan: which kinds count, and what the size of a position without percent is.
+        last_day: day since 1970-01-01 up to which an open position lasts: the last of which the table tells.
 
     Raises:
-        DataError: a kind that no position has (a misspelt one would count nothing), a participant who is not among the
-            people, or a position without percent and hours.
+        DataError: a position without percent and hours, or a participant who is not among the people.
     """
-    known = set(jobs["kind"].dropna().unique())
-    for kind in sorted(set(counts) - known):
-        near = nearest(kind, known)
-        hint = f"; did you mean '{near}'?" if near else ""
+    counting = jobs[jobs["kind"].isin(plan.counts)].drop_duplicates(
+        [name for name in ("participant", "position", "kind", "start", "end", "percent", "hours") if name in jobs]
+    )
+    register = Register.of(jobs, people)
+    held = spells(counting, people, position_percent(counting, plan), last_day)
+    place = register.place(counting)
+    number = np.where(place >= 0, place, register.keys.size + np.arange(place.size))
+    owner = np.zeros(register.keys.size + place.size, dtype=np.int64)
+    owner[number] = held.person
+    return Held(greatest(Spells(number, held.start, held.end, held.amount)), owner, register)
+
+
+def position_percent(jobs: pd.DataFrame, plan: Positions) -> NDArray[np.float64]:
+    """Positions in percent of full time: as registered, else from weekly hours, else what the plan says.
+
+    Args:
+        jobs: ``percent``; ``hours`` a week where registered; ``participant`` and the first day for messages.
+        plan: hours of a full position, and the size of a position with neither.
+
+    Raises:
+        DataError: a position has neither, and the plan does not say what it is then.
+    """
+    percent = jobs["percent"].to_numpy(dtype=float)
+    if "hours" in jobs and plan.full_time_hours is not None:
+        hours = jobs["hours"].to_numpy(dtype=float)
+        percent = np.where(np.isnan(percent), hours / plan.full_time_hours * 100, percent)
+    unknown = np.isnan(percent)
+    if unknown.any() and plan.unknown_percent is None:
+        row = jobs.iloc[int(np.argmax(unknown))]
+        day = row["start" if "start" in jobs else "month"].date()
         raise DataError(
-            f"no position is of the kind '{kind}' that the rule counts; there are {', '.join(sorted(known))}{hint}"
+            f"{int(unknown.sum())} position(s) in '{plan.table}' have neither a percent nor hours; the first is that "
+            f"of '{row['participant']}' from {day}. Complete the table, or say how large such a position is with "
+            "'unknown_percent' in the plan"
         )
-    counting = jobs[jobs["kind"].isin(list(counts))]
-    percent = position_percent(counting["percent"], counting["hours"], full_time_hours)
-    return spells(counting, people, percent.to_numpy(dtype=float), last_day)
+    return np.where(unknown, plan.unknown_percent or 0, percent)
 
 
 def leave_spells(
-    leave: pd.DataFrame, people: pd.Index[str], percent_of: Literal["position", "full_time"], last_day: int
+    leave: pd.DataFrame, held: Held, percent_of: Literal["position", "full_time"], last_day: int
 ) -> Spells:
-    """Leave and layoffs in percent points of full time.
+    """Leave and layoffs in percent points of full time: of each position what was held on the day, never more.
+
+    Leave from a position that is no work takes nothing from work; nor does leave before or after the position.
 
     Args:
-        leave: one row a spell: ``participant``, ``start``, ``end``, ``percent`` and ``position`` (percent of full time
-            of the position that the leave is from).
-        people: the participants in order.
+        leave: one row a spell: ``participant``, ``position``, ``start``, ``end`` (missing while it lasts), ``percent``.
+        held: the positions that count.
         percent_of: what the registered percent is a part of; deliveries differ, so the plan must say.
         last_day: up to which an open spell lasts.
+
+    Raises:
+        DataError: leave from a position that the register does not have.
     """
-    percent = leave["percent"].to_numpy(dtype=float)
-    if percent_of == "position":
-        percent = percent * leave["position"].to_numpy(dtype=float) / 100
-    return spells(leave, people, percent, last_day)
+    rows = leave.drop_duplicates(["participant", "position", "start", "end", "percent"])
+    number = held.register.place(rows)
+    if (number < 0).any():
+        row = rows.iloc[int(np.argmax(number < 0))]
+        raise DataError(
+            f"{int((number < 0).sum())} row(s) of leave are from positions that the table of positions does not have; "
+            f"the first is that of '{row['participant']}' from the position '{row['position']}' on "
+            f"{row['start'].date()}. Correct the number, or complete the positions"
+        )
+    away = _spells(number, rows, rows["percent"].to_numpy(dtype=float), last_day)
+    touched = np.zeros(held.owner.size, dtype=bool)
+    touched[number] = True
+    parts = add_up([held.spells.where(touched[held.spells.person]), away])
+    size, share = parts.amounts
+    taken = (size * share + _FULL // 2) // _FULL if percent_of == "position" else share
+    return Spells(held.owner[parts.person], parts.start, parts.stop - 1, np.minimum(taken, size))
+
+
+def benefit_spells(benefits: pd.DataFrame, people: pd.Index[str], plan: Benefits, last_day: int) -> Spells:
+    """The benefits that count, percent of what they are a degree of. Rows that agree in everything are one."""
+    rows = benefits[benefits["kind"].isin(plan.kinds)]
+    rows = rows.drop_duplicates(["participant", "kind", "start", "end", "degree"])
+    return spells(rows, people, rows["degree"].to_numpy(dtype=float), last_day)
+
+
+def statuses(table: pd.DataFrame, people: pd.Index[str], plan: Positions) -> Spells:
+    """Monthly statuses as spells, by the approximation that the plan names: each holds until the day before the next.
+
+    The next day is the next on which the table holds anybody's status; the last status holds for a month. Two equal
+    statuses of one person on a day are two positions, since nothing tells them apart.
+
+    Args:
+        table: ``participant``, ``month`` (the day of the status), ``kind``, ``percent`` and, where registered,
+            ``hours``.
+        people: the participants in order.
+        plan: which kinds count, the approximation, and what the size of a position without percent is.
+
+    Raises:
+        PlanError: the plan accepts no approximation.
+        DataError: as :func:`positions`, or statuses of several days in one month.
+    """
+    if plan.approximation is None:
+        raise PlanError(
+            f"'{plan.table}' holds one status a month, from which no day's work can be told; use a table with first "
+            "and last days, or name the 'approximation' that is accepted"
+        )
+    counting = table[table["kind"].isin(plan.counts)]
+    calendar = status_days(table)
+    begin = days(counting["month"])
+    last = calendar[np.searchsorted(calendar, begin, side="right")] - 1
+    amount = np.rint(position_percent(counting, plan) * PERCENT).astype(np.int64)
+    return Spells(whose(counting, people), begin, last, amount)
+
+
+def status_days(table: pd.DataFrame) -> Whole:
+    """The days of the statuses in a table, in order, and the day from which the last one does not hold any more.
+
+    Raises:
+        DataError: there are statuses of several days in one month.
+    """
+    import pandas as pd
+
+    dates = pd.DatetimeIndex(table["month"].drop_duplicates().sort_values())
+    months = dates.to_period("M")
+    twice = months.duplicated(keep=False)
+    if twice.any():
+        first, second = (day.date() for day in dates[twice][:2])
+        raise DataError(
+            f"there are statuses of {first} and of {second}, but there must be one day a month; correct one"
+        )
+    after = dates[-1:] + pd.DateOffset(months=1)
+    return days(pd.Series(dates.append(after)))
+
+
+def held_until(table: pd.DataFrame, told_until: int) -> int:
+    """The last day that a table of monthly statuses tells of: when the last status ends to hold, or before."""
+    calendar = status_days(table)
+    return min(told_until, int(calendar[-1]) - 1) if calendar.size else told_until
 
 
 def spells(table: pd.DataFrame, people: pd.Index[str], percent: NDArray[np.floating[Any]], last_day: int) -> Spells:
@@ -96,23 +232,36 @@ def spells(table: pd.DataFrame, people: pd.Index[str], percent: NDArray[np.float
     Raises:
         DataError: a participant who is not among the people.
     """
-    import pandas as pd
+    return _spells(whose(table, people), table, percent, last_day)
 
-    person = people.get_indexer(pd.Index(table["participant"]))
-    strangers = person < 0
-    if strangers.any():
-        stranger = table["participant"].to_numpy()[strangers][0]
-        raise DataError(f"{int(strangers.sum())} row(s) are about nobody in the trial; the first is '{stranger}'")
+
+def _spells(whose: Whole, table: pd.DataFrame, percent: NDArray[np.floating[Any]], last_day: int) -> Spells:
     end = days(table["end"])
     return Spells(
-        person.astype(np.int64),
+        whose.astype(np.int64),
         days(table["start"]),
         np.where(table["end"].isna().to_numpy(), last_day, end),
         np.rint(percent * PERCENT).astype(np.int64),
     )
 
 
-def days(dates: pd.Series[pd.Timestamp]) -> NDArray[np.int64]:
+def whose(table: pd.DataFrame, people: pd.Index[str]) -> Whole:
+    """The number of each row's participant.
+
+    Raises:
+        DataError: a participant who is not among the people.
+    """
+    import pandas as pd
+
+    person = people.get_indexer(pd.Index(table["participant"])).astype(np.int64)
+    strangers = person < 0
+    if strangers.any():
+        stranger = table["participant"].to_numpy()[strangers][0]
+        raise DataError(f"{int(strangers.sum())} row(s) are about nobody in the trial; the first is '{stranger}'")
+    return person
+
+
+def days(dates: pd.Series[pd.Timestamp]) -> Whole:
     """Dates as days since 1970-01-01; a missing date gives a number that stands for none."""
-    counted: NDArray[np.int64] = (dates.to_numpy().astype("datetime64[D]") - EPOCH).astype(np.int64)
+    counted: Whole = (dates.to_numpy().astype("datetime64[D]") - EPOCH).astype(np.int64)
     return counted

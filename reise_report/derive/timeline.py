@@ -42,6 +42,10 @@ class Spells:
         empty = np.empty(0, dtype=np.int64)
         return cls(empty, empty, empty, empty)
 
+    def where(self, wanted: NDArray[np.bool_]) -> Spells:
+        """Those of the spells that are wanted."""
+        return Spells(self.person[wanted], self.start[wanted], self.end[wanted], self.amount[wanted])
+
 
 @dataclass(frozen=True, slots=True)
 class Segments:
@@ -93,7 +97,7 @@ def _that_last(spells: Spells) -> Spells:
     lasting = spells.end >= spells.start
     if lasting.all():
         return spells
-    return Spells(spells.person[lasting], spells.start[lasting], spells.end[lasting], spells.amount[lasting])
+    return spells.where(lasting)
 
 
 def _running(kinds: Sequence[Spells], index: int, order: Whole) -> Whole:
@@ -105,6 +109,47 @@ def _running(kinds: Sequence[Spells], index: int, order: Whole) -> Whole:
     ]
     summed: Whole = np.cumsum(np.concatenate(edges)[order])
     return summed
+
+
+def greatest(spells: Spells) -> Spells:
+    """The greatest amount of each person's day, where spells overlap; spells that do not overlap stay as they are.
+
+    Cost: one sort of the spells; for a person whose spells overlap, the days between their edges times the spells.
+    """
+    spells = _that_last(spells)
+    if not spells.person.size:
+        return spells
+    order = np.lexsort((spells.start, spells.person))
+    person, start = spells.person[order], spells.start[order]
+    zero = int(start.min())
+    # The latest end so far: the person stands in the high bits, so that it never crosses from person to person.
+    end = np.maximum.accumulate((person << _DAY_BITS) | (spells.end[order] - zero)) & ((1 << _DAY_BITS) - 1)
+    overlap = (person[1:] == person[:-1]) & (start[1:] - zero <= end[:-1])
+    if not overlap.any():
+        return spells
+    mixed = np.isin(spells.person, person[1:][overlap])
+    alone, merged = spells.where(~mixed), _day_by_day(spells.where(mixed))
+    return Spells(*(np.concatenate(pair) for pair in zip(_columns(alone), _columns(merged), strict=True)))
+
+
+def _columns(spells: Spells) -> tuple[Whole, Whole, Whole, Whole]:
+    return spells.person, spells.start, spells.end, spells.amount
+
+
+def _day_by_day(spells: Spells) -> Spells:
+    """The greatest amount between each two edges of a person's spells."""
+    zero = int(spells.start.min())
+    edges = [(spells.person << _DAY_BITS) | (day - zero) for day in (spells.start, spells.end + 1)]
+    key = np.unique(np.concatenate(edges))
+    first, stop = (np.searchsorted(key, edge) for edge in edges)
+    pieces = stop - first  # between its own edges, each spell covers every piece of its person
+    each = np.repeat(np.arange(spells.person.size), pieces)
+    place = np.arange(each.size) - np.repeat(np.cumsum(pieces) - pieces, pieces) + first[each]
+    most = np.full(key.size, -1, dtype=np.int64)
+    np.maximum.at(most, place, spells.amount[each])
+    covered = np.flatnonzero(most >= 0)
+    day = (key & ((1 << _DAY_BITS) - 1)) + zero
+    return Spells(key[covered] >> _DAY_BITS, day[covered], day[covered + 1] - 1, most[covered])
 
 
 @dataclass(frozen=True, slots=True)

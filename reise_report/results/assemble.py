@@ -23,12 +23,14 @@ def analyse(plan: Plan, snapshot: Snapshot, scope: Scope) -> Results:
     Args:
         plan: the trial's plan.
         snapshot: its data as of a date.
-        scope: with POOLED the allocation is taken out of the data first, and nothing is computed by arm.
+        scope: with POOLED the allocation is taken out of the data after the plan's derivations and before anything is
+            computed, and nothing is computed by arm.
 
     Raises:
         AnalysisError: counts do not add up; the message says which.
+        DataError: something that the plan derives cannot be told from the data.
+        PlanError: a derivation lacks a price, or is finer than its source.
     """
-    seen = snapshot.without_allocation(plan) if scope is Scope.POOLED else snapshot
-    cohort = Cohort(plan, seen, scope)
+    cohort = Cohort.of(plan, snapshot, scope)
     rows = [row for part in _PARTS for row in part(cohort)]
     return Results.of(plan.trial.id, snapshot.as_of.isoformat(), snapshot.synthetic, rows)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -41,11 +41,34 @@ class Group:
 
 @dataclass(frozen=True)
 class Cohort:
-    """The plan and the snapshot together, with the groups that the scope allows."""
+    """The plan and the snapshot together, with the groups that the scope allows.
+
+    Attributes:
+        plan: the trial's plan.
+        snapshot: its data, with the derived columns; without allocation in the pooled scope.
+        scope: how much may be looked at.
+        waiting: derived outcome → the participants of whom it is too early to tell.
+    """
 
     plan: Plan
     snapshot: Snapshot
     scope: Scope
+    waiting: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, plan: Plan, snapshot: Snapshot, scope: Scope) -> Cohort:
+        """The cohort of a snapshot as it was read: derived first, then cut down to what the scope allows.
+
+        Raises:
+            DataError: something that the plan derives cannot be told from the data.
+            PlanError: a derivation lacks a price, or is finer than its source.
+        """
+        from reise_report.derive.assemble import derive
+        from reise_report.results.due import waiting
+
+        whole = derive(plan, snapshot)
+        seen = whole.without_allocation(plan) if scope is Scope.POOLED else whole
+        return cls(plan, seen, scope, waiting(plan, whole))
 
     @cached_property
     def everybody(self) -> Group:

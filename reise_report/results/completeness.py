@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reise_report.data.truncate import not_yet_due
 from reise_report.results.cohort import Cohort
+from reise_report.results.due import not_yet_due
 from reise_report.results.row import Row, Unit
 
 
@@ -14,7 +14,7 @@ def completeness_rows(cohort: Cohort) -> Iterator[Row]:
     for name, outcome in cohort.plan.outcomes.items():
         for group in cohort.groups():
             there = group.members[outcome.variable].notna()
-            waiting = ~there & not_yet_due(cohort.plan, group.members, name, cohort.snapshot.as_of)
+            waiting = ~there & not_yet_due(cohort, group.members, name)
             missing = ~there & ~waiting
             for part, n in (("available", there.sum()), ("missing", missing.sum()), ("not_due", waiting.sum())):
                 yield Row(

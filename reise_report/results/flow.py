@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reise_report.data.truncate import not_yet_due
 from reise_report.errors import AnalysisError
 from reise_report.plan.model import Plan
 from reise_report.plan.questions import Step
 from reise_report.results.cohort import Cohort, Group, meeting
+from reise_report.results.due import not_yet_due
 from reise_report.results.row import Reveals, Row, Unit
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def _follow_up(cohort: Cohort, group: Group) -> Iterator[Row]:
     plan = cohort.plan
     primary = plan.estimands[plan.primary().estimand].outcome
     unknown = group.members[plan.outcomes[primary].variable].isna()
-    waiting = unknown & not_yet_due(plan, group.members, primary, cohort.snapshot.as_of)
+    waiting = unknown & not_yet_due(cohort, group.members, primary)
     lost = unknown & ~waiting
     id_ = f"flow.follow_up.{group.id}"
     for part, mask in (("available", ~unknown), ("lost", lost), ("not_due", waiting)):
