@@ -41,6 +41,7 @@ from reise_report.exhibits.table import Table
 from reise_report.plan.choice import Text
 from reise_report.plan.identity import Texts
 from reise_report.plan.questions import StandardisedRisk, TwoStageLeastSquares
+from reise_report.production.derivation_contents import derivation_contents, dictionary_contents
 from reise_report.production.provenance_table import files_table
 from reise_report.production.title_page import Edition
 
@@ -103,6 +104,8 @@ def _final(reader: Reader, edition: Edition) -> dict[str, object]:
             files=files_table(reader, edition),
             assumptions=assumptions_table(reader),
         ),
+        "derived": derivation_contents(reader),
+        "dictionary": dictionary_contents(reader),
         "remarks": _remarks(reader),
         "row_count": reader.language.integer(len(reader.view.results)),
     }

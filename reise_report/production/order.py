@@ -18,6 +18,7 @@ from reise_report.documents.formats import Format
 from reise_report.documents.studio import Studio
 from reise_report.errors import PlanError, ReleaseError
 from reise_report.plan.choice import LanguageCode
+from reise_report.plan.dictionary import dictionary_json
 from reise_report.plan.load import load_plan, plan_file
 from reise_report.plan.model import Plan, ReportName
 from reise_report.production.compose import compose
@@ -98,6 +99,8 @@ def produce(order: Order, progress: Progress) -> Path:
         with progress.stage("Composing"):
             documents = _compose(order, material, studio)
         files: dict[str, Path | bytes] = {"results.json": material.view.results.to_json().encode()}
+        if order.audience is Audience.TEAM:
+            files["dictionary.json"] = dictionary_json(plan).encode()
         with progress.stage("Rendering " + ", ".join(order.formats)):
             jobs = [(document, workshop / document.meta.language) for document in documents]
             with ThreadPoolExecutor(max_workers=2) as pool:
