@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
@@ -54,6 +56,13 @@ def test_every_price_of_the_package_has_a_source_with_an_address(name):
     assert set(table.title) == set(table.unit) == {"en", "nb"}
     sources = [dated.source.in_language(code) for dated in table.years.values() for code in ("en", "nb")]
     assert all("https://" in source for source in sources)
+
+
+@pytest.mark.parametrize("name", ["drg_unit_price", "drg_observed_cost"])
+def test_the_methods_page_lists_every_price_of_the_package(name):
+    page = (Path(__file__).resolve().parents[2] / "docs" / "methods" / "costs.md").read_text(encoding="utf-8")
+    for year, dated in price_table(name).years.items():
+        assert f"| {year} | {dated.price:,.0f} |".replace(",", " ") in page
 
 
 def test_the_plan_s_price_wins_over_the_table():
