@@ -77,8 +77,10 @@ def _early(plan: Plan, people: pd.DataFrame, observation: Observation, column: s
     if isinstance(derivation, ReturnToWork) and not column.startswith(f"{giver}_at_"):
         return missing & people[f"{giver}_status"].eq("incomplete").to_numpy()
     if isinstance(derivation, Combined):
-        sources = [_early(plan, people, observation, source, visit) for source in derivation.sources]
-        return missing & np.logical_or.reduce(sources)
+        early = np.zeros(len(people), dtype=bool)
+        for source in derivation.sources:
+            early |= _early(plan, people, observation, source, visit)
+        return missing & early
     if isinstance(derivation, FromTable):
         return missing & _later(plan, observation, [derivation.table], visit)
     return missing & _later(plan, observation, sorted(tables_of(plan, giver)), _visit(derivation, column))
