@@ -7,15 +7,17 @@ from collections.abc import Mapping
 import pandas as pd
 
 from reise_report.data.contract import numbered
+from reise_report.plan.derived_columns import betraying
 from reise_report.plan.model import Plan
 
 
 def pooled_tables(plan: Plan, tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """The tables cut down to what pooled reporting needs, rows sorted by content.
 
-    Participants keep their key, dates, baseline variables, outcomes, reasons for loss to follow-up and the columns by
-    which the plan tells populations apart; the tables of enrolment and harms keep the columns that the plan names.
-    Columns of type 'arm', the allocation, its probability, uptake and reasons for declining are never kept.
+    Participants keep their key, the date of their enrolment, baseline variables, outcomes, reasons for loss to
+    follow-up and the columns by which the plan tells populations apart, whether they stand in the file or were derived;
+    the tables of enrolment and harms keep the columns that the plan names. Columns of type 'arm', the allocation, its
+    probability, uptake and reasons for declining are never kept, nor anything of a table that reveals the allocation.
 
     Args:
         plan: the trial's plan.
@@ -33,7 +35,7 @@ def pooled_tables(plan: Plan, tables: Mapping[str, pd.DataFrame]) -> dict[str, p
 
 
 def betraying_columns(plan: Plan) -> frozenset[tuple[str, str]]:
-    """(table, column) of everything that tells, or hints at, who was allocated to what."""
+    """(table, column) of everything that tells, or hints at, who was allocated to what; derived columns included."""
     participants = {plan.design.allocation.column}
     if plan.design.allocation.probability is not None and plan.design.allocation.probability.column is not None:
         participants.add(plan.design.allocation.probability.column)
@@ -41,17 +43,18 @@ def betraying_columns(plan: Plan) -> frozenset[tuple[str, str]]:
     if uptake is not None:
         participants |= {uptake.column, *([uptake.reason] if uptake.reason is not None else [])}
     participants |= {item.uptake for item in plan.analyses if item.method == "two_stage_least_squares"}
-    arms = {
+    participants |= betraying(plan)
+    tables = {
         (name, column)
         for name, table in plan.data.tables.items()
         for column, contract in table.columns.items()
-        if contract.type == "arm"
+        if contract.type == "arm" or table.reveals_allocation
     }
-    return frozenset(arms | {("participants", column) for column in participants})
+    return frozenset(tables | {("participants", column) for column in participants})
 
 
 def _wanted(plan: Plan) -> dict[str, set[str]]:
-    """Table → the columns that pooled reporting needs; tables that it does not need are left out."""
+    """Table → the columns that pooled reporting needs; tables that it does not need, or may not see, are left out."""
     participants = {*plan.baseline.variables, *(outcome.variable for outcome in plan.outcomes.values())}
     if plan.flow.follow_up.reason is not None:
         participants.add(plan.flow.follow_up.reason)
@@ -67,10 +70,8 @@ def _wanted(plan: Plan) -> dict[str, set[str]]:
     for name, columns in wanted.items():
         table = plan.data.tables[name]
         columns.update(column for column in (table.key, table.dated) if column is not None)
-        columns.update(
-            column for column, contract in table.columns.items() if contract.type == "date" and name == "participants"
-        )
-    return wanted
+    # Of a table that reveals the allocation, even the number of rows tells something.
+    return {name: columns for name, columns in wanted.items() if not plan.data.tables[name].reveals_allocation}
 
 
 def _sorted(frame: pd.DataFrame, key: str | None) -> pd.DataFrame:

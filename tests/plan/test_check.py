@@ -93,6 +93,12 @@ def test_the_small_plan_has_no_problem(tmp_path: Path):
             "data/tables/participants/file",
             "data.xlsx",
             "data.tables.participants.file",
+            "is a workbook of Excel, which can hold several tables; save the sheet as 'CSV UTF-8'",
+        ),
+        (
+            "data/tables/participants/file",
+            "data.txt",
+            "data.tables.participants.file",
             "is of no kind that can be read",
         ),
         (
