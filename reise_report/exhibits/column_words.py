@@ -12,14 +12,17 @@ from reise_report.plan.scale import tells_range
 
 
 def contents(reader: Reader, column: Column) -> str:
-    """``Whole number from 16 to 64, years. Always filled in.``; levels on lines of their own."""
-    first = ", ".join(_scale(reader, column))
+    """``Whole number from 16 to 64, years. Always filled in.``; of a column with levels a line each."""
+    notes = []
     if column.required:
-        first = f"{first}. {reader.text('Always filled in.')}"
+        notes.append(reader.text("Always filled in."))
     if column.missing:
-        codes = ", ".join(str(code) for code in column.missing)
-        first = f"{first.rstrip('.')}. {reader.text('Missing: {codes}.', codes=codes)}"
-    return "\n".join([first, *_levels(reader, column)])
+        notes.append(reader.text("Missing: {codes}.", codes=", ".join(str(code) for code in column.missing)))
+    levels = list(_levels(reader, column))
+    if levels:
+        return "\n".join([*levels, *([" ".join(notes)] if notes else [])])
+    first = ", ".join(_scale(reader, column))
+    return " ".join([f"{first}.", *notes]) if notes else first
 
 
 def _scale(reader: Reader, column: Column) -> Iterator[str]:

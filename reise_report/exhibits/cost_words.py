@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from reise_report.exhibits.in_sentence import as_given, listed, lowered, per_cent, table_title
 from reise_report.exhibits.reader import Reader
@@ -98,8 +99,8 @@ def _rules(reader: Reader) -> list[ReturnToWork]:
 
 def _alike(one: Work, other: Work) -> bool:
     """Whether the same is work, whatever the documents that say so."""
-    documents = {"source": True, "assumption": True}
-    left_out = {**documents, "positions": documents, "leave": documents, "sick_pay": documents}
+    documents: dict[str, bool] = {"source": True, "assumption": True}
+    left_out: Any = {**documents, "positions": documents, "leave": documents, "sick_pay": documents}
     return one.model_dump(exclude=left_out) == other.model_dump(exclude=left_out)
 
 

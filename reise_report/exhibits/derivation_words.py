@@ -29,10 +29,11 @@ def own_answer_sentences(reader: Reader, derivation: SelfReportedReturn) -> Iter
         yield text("The position must be at least {share} of full time.", share=share)
     if derivation.min_days is not None:
         yield reader.language.plural(
-            "The work must have begun at least {n} day before the answer.",
-            "The work must have begun at least {n} days before the answer.",
+            "The work must have lasted at least {n} day when the answer was given.",
+            "The work must have lasted at least {n} days when the answer was given.",
             derivation.min_days,
         )
+    yield text("Whoever was in work at a visit or at one before it has returned by then.")
 
 
 def _answer(reader: Reader, name: str, column: Column, wanted: Code | list[Code]) -> str:

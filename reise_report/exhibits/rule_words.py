@@ -22,7 +22,7 @@ def rule_paragraphs(reader: Reader, rule: ReturnToWork) -> tuple[tuple[str, ...]
     Every part of the rule is told, whatever the plan states: nothing is left to be known from the name.
     """
     return (
-        (*_when(reader, rule), *_dated(reader, rule), *_follow_up(reader, rule)),
+        (*_when(reader, rule), *_dated(reader, rule), *_follow_up(reader, rule), *_state(reader, rule)),
         tuple(_counted(reader, rule)),
         tuple(_cases(reader, rule)),
     )
@@ -113,6 +113,17 @@ def _follow_up(reader: Reader, rule: ReturnToWork) -> Iterator[str]:
         )
 
 
+def _state(reader: Reader, rule: ReturnToWork) -> Iterator[str]:
+    """What being in such work at a visit means, where the plan asks for it."""
+    if rule.visits:
+        yield reader.language.plural(
+            "“{state}” at a visit: the day itself must count.",
+            "“{state}” at a visit: the {n} days up to and including that day must lie in such a row.",
+            rule.min_days,
+            state=reader.words(rule.state),
+        )
+
+
 def _counted(reader: Reader, rule: ReturnToWork) -> Iterator[str]:
     if rule.work is not None:
         yield from work_sentences(reader, rule.work)
@@ -127,9 +138,15 @@ def _cases(reader: Reader, rule: ReturnToWork) -> Iterator[str]:
     """What becomes of those who worked already, of those who died, and of those who could not be followed."""
     text = reader.text
     yield {
-        "returned": text("Whoever had such days already when randomised counts as returned."),
-        "not_returned": text("Whoever had such days already when randomised counts as not returned."),
-        "missing": text("Whoever had such days already when randomised has no outcome (missing)."),
+        "returned": text(
+            "Whoever had days that count both just before and on the day of randomisation counts as returned."
+        ),
+        "not_returned": text(
+            "Whoever had days that count both just before and on the day of randomisation counts as not returned."
+        ),
+        "missing": text(
+            "Whoever had days that count both just before and on the day of randomisation has no outcome (missing)."
+        ),
     }[rule.working_at_start]
     yield {
         "not_returned": text("Whoever died before a return counts as not returned."),

@@ -11,6 +11,7 @@ from reise_report.exhibits.table import Align, BodyRow, PlacedHeadCell, RowKind,
 from reise_report.exhibits.text_width import keep_counts
 
 _ALIGN = {Align.LEFT: "left", Align.RIGHT: "right", Align.CENTRE: "center", Align.DECIMAL: "center"}
+_WHOLE = 1200  # characters of a cell: in a quarter of the width some 50 lines, and a page has 70
 _KEPT = 2  # rows at most that stay with the notes
 
 
@@ -31,6 +32,7 @@ def write(table: Table, *, continued: str = "") -> str:
         f"  label-share: {round(100 * table.label_share, 1):g}%,",
         f"  aligns: ({', '.join(['left', *(_ALIGN[align] for align in table.align)])},),",
         f"  head-rows: {len(table.head)},",
+        *([] if _rows_fit_a_page(table) else ["  whole: false,"]),
         "  head: (",
         *(f"    {_head_cell(table, placed, continued)}," for row in placed_head(table) for placed in row),
         "  ),",
@@ -53,6 +55,11 @@ def write(table: Table, *, continued: str = "") -> str:
     else:
         parts += [")", *([f"#rr-notes({', '.join(notes)})"] if notes else [])]
     return "\n".join(parts)
+
+
+def _rows_fit_a_page(table: Table) -> bool:
+    """Whether every row is short enough to stay on one page whatever its column's width: longer ones may be broken."""
+    return all(len(text) <= _WHOLE for row in table.rows for text in (row.label, *row.cells))
 
 
 def _kept_with_notes(table: Table) -> int:
