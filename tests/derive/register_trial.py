@@ -95,7 +95,7 @@ def plan(derived: dict[str, Any] | None = None, **changes: Any) -> Plan:
     for name, (standard, optional) in STANDARDS.items():
         tables[name] = {"file": f"{name}.csv", "standard": standard, "columns": {key: {} for key in optional}}
     for name, change in changes.items():
-        tables[name] = {**tables[name], **change}
+        tables[name] = {**tables.get(name, {}), **change}
     made["derived"] = {"rtw": RTW} if derived is None else derived
     return Plan.model_validate(made)
 
