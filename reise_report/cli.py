@@ -32,6 +32,7 @@ class ReportChoice(StrEnum):
     FINAL = "final"
     DMC_OPEN = "dmc-open"
     LAY_SUMMARY = "lay-summary"
+    DATA_QUALITY = "data-quality"
 
 
 class LanguageChoice(StrEnum):

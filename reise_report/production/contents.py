@@ -43,6 +43,7 @@ from reise_report.plan.identity import Texts
 from reise_report.plan.questions import StandardisedRisk, TwoStageLeastSquares
 from reise_report.production.derivation_contents import derivation_contents, dictionary_contents
 from reise_report.production.provenance_table import files_table
+from reise_report.production.quality_contents import quality_contents
 from reise_report.production.title_page import Edition
 
 _Exhibit = TypeVar("_Exhibit", Table, Figure)
@@ -50,7 +51,12 @@ _Exhibit = TypeVar("_Exhibit", Table, Figure)
 
 def contents(reader: Reader, prose: Prose, edition: Edition) -> Mapping[str, object]:
     """The context of the template of the edition's report."""
-    special = {"final": _final, "dmc-open": _dmc_open, "lay-summary": _lay}[edition.report](reader, edition)
+    special = {
+        "final": _final,
+        "dmc-open": _dmc_open,
+        "lay-summary": _lay,
+        "data-quality": quality_contents,
+    }[edition.report](reader, edition)
     common = {
         "_": prose.text,
         "say": reader.text,

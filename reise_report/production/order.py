@@ -28,9 +28,15 @@ from reise_report.progress import Progress
 from reise_report.release import hashing, manifest
 from reise_report.release.candidate import Release, Status, check_free
 from reise_report.release.publish import publish
-from reise_report.results.scope import Scope
+from reise_report.results.quality.query import FILE_NAME, to_csv
+from reise_report.results.scope import Scope, Subject
 
-_AUDIENCES = {"final": Audience.TEAM, "dmc-open": Audience.DMC_OPEN, "lay-summary": Audience.PUBLIC}
+_AUDIENCES = {
+    "final": Audience.TEAM,
+    "dmc-open": Audience.DMC_OPEN,
+    "lay-summary": Audience.PUBLIC,
+    "data-quality": Audience.TEAM,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +44,7 @@ class Order:
     """What is asked for.
 
     Attributes:
-        report: ``final``, ``dmc-open`` or ``lay-summary``.
+        report: ``final``, ``dmc-open``, ``lay-summary`` or ``data-quality``.
         trial: folder with ``trial.yml``.
         data: folder with the data files.
         languages: none for those of the plan.
@@ -71,6 +77,11 @@ class Order:
         """What may be looked at in making it: the open report never sees the allocation."""
         return Scope.POOLED if self.audience is Audience.DMC_OPEN else Scope.FULL
 
+    @property
+    def subject(self) -> Subject:
+        """What its results are about."""
+        return Subject.QUALITY if self.report == "data-quality" else Subject.TRIAL
+
 
 @dataclass(frozen=True, slots=True)
 class Material:
@@ -101,6 +112,8 @@ def produce(order: Order, progress: Progress) -> Path:
         files: dict[str, Path | bytes] = {"results.json": material.view.results.to_json().encode()}
         if order.audience is Audience.TEAM:
             files["dictionary.json"] = dictionary_json(plan).encode()
+        if order.subject is Subject.QUALITY:
+            files[FILE_NAME] = to_csv(material.findings.queries).encode()
         with progress.stage("Rendering " + ", ".join(order.formats)):
             jobs = [(document, workshop / document.meta.language) for document in documents]
             with ThreadPoolExecutor(max_workers=2) as pool:
@@ -149,12 +162,12 @@ def _plan(order: Order, progress: Progress) -> Plan:
 
 def _gather(order: Order, plan: Plan, progress: Progress, studio: Studio) -> Material:
     cache = order.out / ".cache"
-    identity = key(plan_file(order.trial), plan, order.data, order.as_of, order.scope)
+    identity = key(plan_file(order.trial), plan, order.data, order.as_of, order.scope, order.subject)
     findings = remembered(cache, identity)
     if findings is None:
         studio.warm_up()  # the plotting libraries load while the statistical ones do
         with progress.stage("Reading the data and analysing"):
-            findings = find(plan, order.data, order.as_of, order.scope)
+            findings = find(plan, order.data, order.as_of, order.scope, order.subject)
         remember(cache, identity, findings)
     return Material(plan, findings, view(findings.results, plan, order.audience), _languages(order, plan))
 
@@ -179,6 +192,7 @@ def _compose(order: Order, material: Material, studio: Studio) -> list[Document]
         status=order.status,
         plan_sha256=hashing.of_file(plan_file(order.trial)),
         files=material.findings.files,
+        queries=material.findings.queries,
         languages=material.languages,
     )
     return compose(material.plan, material.view, edition, studio)

@@ -16,6 +16,7 @@ from reise_report.plan.choice import LanguageCode
 from reise_report.plan.model import ReportName
 from reise_report.release.candidate import Status
 from reise_report.release.manifest import DataFile
+from reise_report.results.quality.query import Query
 
 _OWN_NAMES = {"en": "English", "nb": "Norsk bokmål"}
 _FINGERPRINT = 12
@@ -26,12 +27,13 @@ class Edition:
     """What sets one making of a report apart from another.
 
     Attributes:
-        report: ``final``, ``dmc-open`` or ``lay-summary``.
+        report: ``final``, ``dmc-open``, ``lay-summary`` or ``data-quality``.
         version: None for the draft that every run replaces.
         status: draft or final.
         plan_sha256: the plan's fingerprint.
         files: the data files that the numbers come from.
         languages: the languages that this edition is made in.
+        queries: rows of the files that somebody should look at; for the report on data quality only.
     """
 
     report: ReportName
@@ -40,6 +42,7 @@ class Edition:
     plan_sha256: str
     files: tuple[DataFile, ...]
     languages: tuple[LanguageCode, ...]
+    queries: tuple[Query, ...] = ()
 
 
 def document_meta(reader: Reader, edition: Edition) -> DocumentMeta:
@@ -55,8 +58,8 @@ def document_meta(reader: Reader, edition: Edition) -> DocumentMeta:
         language=cast(LanguageCode, reader.language.code),
         title=reader.words(title),
         subtitle=reader.words(plan.reports[edition.report].title),
-        running_head=f"{plan.trial.acronym} · {audience_name(reader)}",
-        audience_label=audience_name(reader),
+        running_head=f"{plan.trial.acronym} · {audience_name(reader, edition)}",
+        audience_label=audience_name(reader, edition),
         version_label=_version(reader, edition),
         status_label=text("Draft") if edition.status == "draft" else "",
         status=edition.status,
@@ -76,8 +79,10 @@ def document_meta(reader: Reader, edition: Edition) -> DocumentMeta:
     )
 
 
-def audience_name(reader: Reader) -> str:
-    """For whom the report is, in a few words."""
+def audience_name(reader: Reader, edition: Edition) -> str:
+    """Which report it is, and for whom, in a few words."""
+    if edition.report == "data-quality":
+        return reader.text("Data quality report")
     return {
         Audience.TEAM: reader.text("Final report"),
         Audience.DMC_OPEN: reader.text("Open session report to the data monitoring committee"),

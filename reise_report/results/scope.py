@@ -1,4 +1,4 @@
-"""How much of the data an analysis may look at."""
+"""How much of the data an analysis may look at, and what it asks of them."""
 
 from __future__ import annotations
 
@@ -10,3 +10,10 @@ class Scope(StrEnum):
 
     FULL = "full"
     POOLED = "pooled"  # the allocation has been taken out of the data
+
+
+class Subject(StrEnum):
+    """What results are about."""
+
+    TRIAL = "trial"  # what the plan asks of the data
+    QUALITY = "quality"  # how good the data are

@@ -17,6 +17,9 @@ from reise_report.results.quality.desk import Desk, Flags, Sheet, Whole
 if TYPE_CHECKING:
     from reise_report.plan.model import Plan
 
+ABOUT_A_JOB = frozenset({"work_role_functioning", "job_satisfaction"})
+"""Questionnaires about one's present job: due from those who say at the visit that they work, where they are asked."""
+
 WORK = "working"
 """The participants' own answer about work: one question, counted as a questionnaire of its own."""
 
@@ -123,7 +126,8 @@ class Answers:
     def filled(self) -> Flags:
         """(rows,) rows that hold at least one answer to a questionnaire."""
         columns = [item for asked in self.instruments for item in asked.items]
-        return np.asarray(self.sheet.frame[columns].notna()).any(axis=1)  # type: ignore[no-any-return]
+        found: Flags = np.asarray(self.sheet.frame[columns].notna()).sum(axis=1) > 0
+        return found
 
     @cached_property
     def returned(self) -> Flags:
@@ -151,6 +155,18 @@ class Answers:
         """(people,) who was due to answer at a visit."""
         found: Flags = self.standing[visit] == Standing.DUE
         return found
+
+    def due_for(self, asked: Asked, visit: str) -> Flags:
+        """(people,) who was due to answer a questionnaire: of an arm that was asked; in work, if it is about a job."""
+        found = self.due(visit) & self.of(asked)
+        if asked.id in ABOUT_A_JOB and WORK in self.sheet:
+            found &= self.working[self.visits.index(visit)]
+        return found
+
+    @cached_property
+    def working(self) -> Flags:
+        """(visits, people) who said at a visit that they work."""
+        return self._spread(self.sheet.says(WORK, True).astype(np.int64)) > 0
 
     def _spread(self, values: Whole) -> Whole:
         """(visits, people) from one number a row."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reise_report.data.snapshot import Snapshot
+from reise_report.errors import DataError, PlanError
 from reise_report.plan.model import Plan
 from reise_report.results.quality.allocation import allocation_rows
 from reise_report.results.quality.asked import answers
@@ -19,8 +20,11 @@ from reise_report.results.quality.outcomes import source_rows
 from reise_report.results.quality.patterns import pattern_rows
 from reise_report.results.quality.query import Query
 from reise_report.results.quality.windows import window_rows
-from reise_report.results.row import Row, Unit
+from reise_report.results.row import Reveals, Row, Unit
 from reise_report.results.store import Results
+
+REFUSED = "quality.derivations.refused"
+"""1 where the plan's derivations could not be made from the data; the warning says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +45,14 @@ def examine(plan: Plan, snapshot: Snapshot) -> Quality:
 
     Args:
         plan: the trial's plan.
-        snapshot: its data as of a date, with the columns that the plan derives.
+        snapshot: its data as of a date.
 
     Raises:
         AnalysisError: counts do not add up.
     """
-    desk = Desk(plan, snapshot)
-    rows = [*_sizes(desk), *source_rows(desk), *linkage_rows(desk), *table_rows(desk), *allocation_rows(desk)]
+    seen, refused = _derived(plan, snapshot)
+    desk = Desk(plan, seen)
+    rows = [*_sizes(desk), refused, *source_rows(desk), *linkage_rows(desk), *table_rows(desk), *allocation_rows(desk)]
     asked = answers(desk)
     if asked is not None:
         for part in (standing_rows, instrument_rows, pattern_rows, item_rows, window_rows):
@@ -61,6 +66,17 @@ def examine(plan: Plan, snapshot: Snapshot) -> Quality:
     rows.append(Row(id="quality.queries.n", value=len(queries), unit=Unit.ROWS, group=ALL))
     results = Results.of(plan.trial.id, snapshot.as_of.isoformat(), snapshot.synthetic, rows)
     return Quality(results, tuple(queries))
+
+
+def _derived(plan: Plan, snapshot: Snapshot) -> tuple[Snapshot, Row]:
+    """The snapshot with what the plan derives; without it where the data refuse, which is itself worth knowing."""
+    from reise_report.derive.assemble import derive
+
+    refused = Row(id=REFUSED, value=0, unit=Unit.EVENTS, group=ALL, reveals=Reveals.POOLED)
+    try:
+        return derive(plan, snapshot), refused
+    except (DataError, PlanError) as error:
+        return snapshot, replace(refused, value=1, warnings=(str(error),))
 
 
 def _sizes(desk: Desk) -> list[Row]:

@@ -7,7 +7,8 @@ from functools import partial
 
 from reise_report.results.quality.asked import Answers, Asked, Standing
 from reise_report.results.quality.desk import Group, Whole
-from reise_report.results.row import Reason, Row, Unit
+from reise_report.results.quality.share import share_row
+from reise_report.results.row import Row, Unit
 
 PARTS = ("complete", "partial", "none")
 
@@ -28,7 +29,7 @@ def standing_rows(answers: Answers) -> Iterator[Row]:
             total = int((group.members & due).sum())
             yield row(id=f"{prefix}.back.returned", value=n, part_of=whole)
             yield row(id=f"{prefix}.back.missing", value=total - n, part_of=whole)
-            yield _share(f"{prefix}.share.returned", n, total, group, (f"{prefix}.back.returned", whole))
+            yield share_row(f"{prefix}.share.returned", n, total, group, (f"{prefix}.back.returned", whole))
 
 
 def instrument_rows(answers: Answers) -> Iterator[Row]:
@@ -37,7 +38,7 @@ def instrument_rows(answers: Answers) -> Iterator[Row]:
         counts, who = answers.answered(asked), answers.of(asked)
         for visit in asked.visits:
             n_answered = counts[answers.visits.index(visit)]
-            due = answers.due(visit) & who
+            due = answers.due_for(asked, visit)
             for group in answers.desk.groups:
                 if (group.members & who).any():
                     yield from _levels(asked, visit, group, n_answered[group.members & due])
@@ -51,18 +52,4 @@ def _levels(asked: Asked, visit: str, group: Group, n_answered: Whole) -> Iterat
     complete, nothing = int((n_answered == len(asked.items)).sum()), int((n_answered == 0).sum())
     for part, n in zip(PARTS, (complete, total - complete - nothing, nothing), strict=True):
         yield row(id=f"{prefix}.level.{part}", value=n, part_of=f"{prefix}.due", denominator=total)
-        yield _share(f"{prefix}.share.{part}", n, total, group, (f"{prefix}.level.{part}", f"{prefix}.due"))
-
-
-def _share(id_: str, n: int, total: int, group: Group, based_on: tuple[str, ...]) -> Row:
-    return Row(
-        id=id_,
-        value=n / total if total else None,
-        reason=None if total else Reason.NO_PARTICIPANTS,
-        unit=Unit.PROPORTION,
-        numerator=n,
-        denominator=total,
-        group=group.id,
-        reveals=group.reveals,
-        based_on=based_on,
-    )
+        yield share_row(f"{prefix}.share.{part}", n, total, group, (f"{prefix}.level.{part}", f"{prefix}.due"))

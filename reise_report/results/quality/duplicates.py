@@ -12,7 +12,7 @@ from reise_report.results.quality.desk import Desk, Flags, Sheet
 from reise_report.results.quality.query import Query
 from reise_report.results.row import Reason, Reveals, Row, Unit
 
-ROW_TWICE, ENROLLED_TWICE = "row_twice", "enrolled_twice"
+ROW_TWICE, ENROLLED_TWICE = "duplicate_row", "enrolled_twice"
 LEAST_TRAITS = 4
 """Known traits that two participants must share, all of them, before they are taken for one person."""
 
@@ -29,6 +29,17 @@ def duplicates(desk: Desk) -> tuple[list[Row], list[Query]]:
         found = _twice(sheet, _own_columns(desk.plan, name), np.ones(len(sheet.frame), dtype=bool))
         rows.append(_count(f"quality.duplicate.{name}", len(found.rows), Unit.ROWS))
         queries += found.queries(ROW_TWICE, desk.numbers)
+    surplus = sum(int(row.value or 0) for row in rows)
+    whole = tuple(row.id for row in rows)
+    total = Row(
+        id="quality.duplicates.n",
+        value=surplus,
+        unit=Unit.ROWS,
+        group="all",
+        reveals=Reveals.POOLED,
+        based_on=whole,
+    )
+    rows.append(total)
     traits = traits_of(desk.plan)
     people = desk.sheet("participants")
     known = people.frame[traits].notna().to_numpy().sum(axis=1) >= LEAST_TRAITS

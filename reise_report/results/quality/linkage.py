@@ -9,6 +9,7 @@ import numpy as np
 
 from reise_report.plan.model import Plan
 from reise_report.results.quality.desk import Desk, Sheet
+from reise_report.results.quality.share import share_row
 from reise_report.results.row import Reason, Reveals, Row, Unit
 
 REGISTERS = (
@@ -45,8 +46,11 @@ def linkage_rows(desk: Desk) -> Iterator[Row]:
             there = np.zeros(len(people), dtype=bool)
             there[sheet.person[sheet.person >= 0]] = True
             for part, flags in (("with_rows", there), ("without_rows", ~there)):
-                n = int((group.members & flags).sum())
-                yield row(id=f"quality.linkage.{name}.{group.id}.{part}", value=n, part_of=group.size_id)
+                n, id_ = int((group.members & flags).sum()), f"quality.linkage.{name}.{group.id}.{part}"
+                yield row(id=id_, value=n, part_of=group.size_id)
+                whole = (id_, group.size_id)
+                share_id = f"quality.linkage_share.{name}.{group.id}.{part}"
+                yield share_row(share_id, n, int(group.members.sum()), group, whole)
 
 
 def table_rows(desk: Desk) -> Iterator[Row]:

@@ -10,8 +10,10 @@ import numpy as np
 from reise_report.plan.derived import Combined, ReturnToWork, SelfReportedReturn
 from reise_report.plan.derived_columns import LOSSES
 from reise_report.plan.model import Plan
+from reise_report.results.quality.asked import Standing, standing
 from reise_report.results.quality.desk import Desk, Flags
-from reise_report.results.row import Reason, Row, Unit
+from reise_report.results.quality.share import share_row
+from reise_report.results.row import Row, Unit
 
 PARTS = ("known", "not_yet", "lost")
 NOT_STATED = "not_stated"
@@ -38,6 +40,8 @@ def source_rows(desk: Desk) -> Iterator[Row]:
     """Participants whose outcome is known, not yet to be known, and lost, for each source and group."""
     people = desk.snapshot.participants
     for column, visit in sources(desk.plan).items():
+        if column not in people:
+            continue
         known = people[column].notna().to_numpy()
         waiting = ~known & _waiting(desk, column, visit)
         lost = ~known & ~waiting
@@ -48,30 +52,31 @@ def source_rows(desk: Desk) -> Iterator[Row]:
                 n = int((group.members & flags).sum())
                 id_ = f"quality.source.{column}.{group.id}.{part}"
                 yield row(id=id_, value=n, part_of=group.size_id)
-                yield Row(
-                    id=f"quality.source_share.{column}.{group.id}.{part}",
-                    value=n / total if total else None,
-                    reason=None if total else Reason.NO_PARTICIPANTS,
-                    unit=Unit.PROPORTION,
-                    numerator=n,
-                    denominator=total,
-                    group=group.id,
-                    reveals=group.reveals,
-                    based_on=(id_, group.size_id),
-                )
+                share_id = f"quality.source_share.{column}.{group.id}.{part}"
+                yield share_row(share_id, n, total, group, (id_, group.size_id))
             if isinstance(desk.plan.derived.get(column), ReturnToWork):
                 yield from _losses(desk, column, row, group.members & lost, group.id)
 
 
 def _waiting(desk: Desk, column: str, visit: str | None) -> Flags:
-    """(people,) whose outcome cannot be known yet."""
-    if isinstance(desk.plan.derived.get(column), ReturnToWork):
-        status = desk.snapshot.participants[f"{column}_status"]
-        return status.eq("incomplete").fillna(value=False).to_numpy(dtype=bool)
+    """(people,) of whom it is too early to tell; of those who died or withdrew it never will be known."""
+    people, derivation = desk.snapshot.participants, desk.plan.derived.get(column)
+    missing: Flags = people[column].isna().to_numpy(dtype=bool)
+    if isinstance(derivation, ReturnToWork):
+        incomplete: Flags = people[f"{column}_status"].eq("incomplete").fillna(value=False).to_numpy(dtype=bool)
+        return missing & incomplete
+    if isinstance(derivation, Combined):
+        known, waiting = sources(desk.plan), np.zeros(len(missing), dtype=bool)
+        for one in derivation.sources:
+            if one in people:
+                waiting |= _waiting(desk, one, known.get(one))
+        return missing & waiting
     if visit is None:
-        return np.zeros(len(desk.numbers), dtype=bool)
-    found: Flags = desk.enrolled + np.timedelta64(desk.plan.design.visits[visit].day, "D") > desk.today
-    return found
+        return np.zeros(len(missing), dtype=bool)
+    asked = isinstance(derivation, SelfReportedReturn)
+    day = desk.enrolled + np.timedelta64(desk.plan.design.visits[visit].day, "D")
+    early: Flags = standing(desk, visit) == Standing.NOT_YET if asked else day > desk.today
+    return missing & early
 
 
 def _losses(desk: Desk, column: str, row: partial[Row], lost: Flags, group: str) -> Iterator[Row]:

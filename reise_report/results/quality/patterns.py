@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from reise_report.results.quality.asked import Answers
+from reise_report.results.quality.share import share_row
 from reise_report.results.row import Row, Unit
 
 RETURNED, MISSING, NOT_DUE = "r", "m", "n"
@@ -27,12 +29,16 @@ def pattern_rows(answers: Answers) -> Iterator[Row]:
     known, place = np.unique(texts, return_inverse=True)
     kinds = [kind_of(pattern) for pattern in known]
     for group in answers.desk.groups:
+        row = partial(Row, unit=Unit.PEOPLE, group=group.id, reveals=group.reveals, part_of=group.size_id)
         counts = np.bincount(place[group.members], minlength=len(known))
         for pattern, n in zip(known, counts, strict=True):
-            yield _count(f"quality.pattern.{group.id}.{pattern}", int(n), group.id, answers, group.size_id)
+            yield row(id=f"quality.pattern.{group.id}.{pattern}", value=int(n))
         for kind in KINDS:
             n = sum(int(count) for count, other in zip(counts, kinds, strict=True) if other == kind)
-            yield _count(f"quality.dropout.{group.id}.{kind}", n, group.id, answers, group.size_id)
+            id_ = f"quality.dropout.{group.id}.{kind}"
+            yield row(id=id_, value=n)
+            total, whole = int(group.members.sum()), (id_, group.size_id)
+            yield share_row(f"quality.dropout_share.{group.id}.{kind}", n, total, group, whole)
 
 
 def pattern_letters(answers: Answers) -> NDArray[np.str_]:
@@ -56,8 +62,3 @@ def kind_of(pattern: str) -> str:
     if RETURNED not in due:
         return "never"
     return "intermittent" if RETURNED in due[due.index(MISSING) :] else "dropout"
-
-
-def _count(id_: str, n: int, group: str, answers: Answers, whole: str) -> Row:
-    reveals = next(item.reveals for item in answers.desk.groups if item.id == group)
-    return Row(id=id_, value=n, unit=Unit.PEOPLE, group=group, reveals=reveals, part_of=whole)

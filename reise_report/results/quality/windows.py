@@ -23,20 +23,25 @@ def window_rows(answers: Answers) -> Iterator[Row]:
     """Timing of the questionnaires that came back, by visit and group; nothing where the table holds no dates."""
     if DATED not in answers.sheet or answers.desk.plan.data.participants().dated is None:
         return
-    sheet = answers.sheet
-    start = sheet.of_people(answers.desk.enrolled)
-    since = (sheet.dates(DATED) - start).astype("timedelta64[D]")
-    known = answers.filled & (sheet.person >= 0)
+    person, every = answers.sheet.person, days_off(answers)
+    known = answers.filled & (person >= 0)
     for place, visit in enumerate(answers.visits):
         planned = answers.desk.plan.design.visits[visit]
         rows = known & (answers.place == place)
         for group in answers.desk.groups:
-            own = rows & np.append(group.members, False)[sheet.person]
-            dated = ~np.isnat(since[own])
-            off = since[own][dated].astype(np.int64) - planned.day
-            yield from _timing(visit, planned, group, off, int((~dated).sum()))
+            own = every[rows & np.append(group.members, False)[person]]
+            off = own[~np.isnan(own)].astype(np.int64)
+            yield from _timing(visit, planned, group, off, len(own) - len(off))
             yield from _days(visit, group, off)
             yield from _weeks(visit, group, off)
+
+
+def days_off(answers: Answers) -> NDArray[np.float64]:
+    """(rows,) days from the visit's planned day to the day of the answers; NaN where either is not known."""
+    planned = [answers.desk.plan.design.visits[visit].day for visit in answers.visits]
+    since = (answers.sheet.dates(DATED) - answers.sheet.of_people(answers.desk.enrolled)).astype("timedelta64[D]")
+    off = since.astype(np.float64) - np.array([*planned, 0])[answers.place]
+    return np.where(np.isnat(since) | (answers.place < 0), np.nan, off)
 
 
 def _timing(visit: str, planned: Visit, group: Group, off: NDArray[np.int64], undated: int) -> Iterator[Row]:

@@ -21,21 +21,21 @@ BEGINS: dict[StandardName, str] = {
 """Tables of what people do, and the column that says when it began."""
 
 
-def activity_after_death(desk: Desk) -> Found:
-    """A position, benefit, contact, dispensing or service that began after the person's death."""
-    return _after(desk, desk.died, "died")
+def register_activity_after_death(desk: Desk) -> Found:
+    """A position, benefit, contact, dispensing or service that began, or is known to have ended, after the death."""
+    return _after(desk, desk.died, "died", ends=True)
 
 
-def activity_after_emigration(desk: Desk) -> Found:
+def register_activity_after_emigration(desk: Desk) -> Found:
     """A position, benefit, contact, dispensing or service that began after the person had left the country."""
-    return _after(desk, desk.emigrated, "emigrated")
+    return _after(desk, desk.emigrated, "emigrated", ends=False)
 
 
-def _after(desk: Desk, left: Days, name: str) -> Found:
+def _after(desk: Desk, left: Days, name: str, *, ends: bool) -> Found:
     sheets = list(_active(desk))
     if desk.holding("deaths_and_emigration") is None or not sheets:
         return None
-    return [_later(sheet, column, sheet.of_people(left), name) for sheet, column in sheets]
+    return [_later(sheet, column, sheet.of_people(left), name, ends=ends) for sheet, column in sheets]
 
 
 def _active(desk: Desk) -> Iterator[tuple[Sheet, str]]:
@@ -45,9 +45,12 @@ def _active(desk: Desk) -> Iterator[tuple[Sheet, str]]:
             yield sheet, column
 
 
-def _later(sheet: Sheet, column: str, left: Days, name: str) -> Hits:
-    began = sheet.dates(column)
-    return hits(sheet, began > left, **{column: began, name: left})
+def _later(sheet: Sheet, column: str, left: Days, name: str, *, ends: bool) -> Hits:
+    began, last = sheet.dates(column), sheet.contract.ends
+    if not ends or last is None:
+        return hits(sheet, began > left, **{name: left, column: began})
+    ended = sheet.dates(last)
+    return hits(sheet, (began > left) | (ended > left), **{name: left, column: began, last: ended})
 
 
 def event_before_enrolment(desk: Desk) -> Found:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from reise_report.results.quality.asked import Answers, answers
 from reise_report.results.quality.checks.check import Found, hits
 from reise_report.results.quality.desk import Days, Desk
-from reise_report.results.quality.windows import DATED
+from reise_report.results.quality.windows import DATED, days_off
 
 
-def answers_after_death(desk: Desk) -> Found:
+def questionnaire_after_death(desk: Desk) -> Found:
     """A questionnaire answered after the participant's death."""
     return None if desk.holding("deaths_and_emigration") is None else _after(desk, desk.died, "died")
 
 
-def answers_after_withdrawal(desk: Desk) -> Found:
+def questionnaire_after_withdrawal(desk: Desk) -> Found:
     """A questionnaire answered after the participant had withdrawn from questionnaires."""
     return None if desk.holding("withdrawals") is None else _after(desk, desk.stopped_answering, "withdrew")
 
 
-def answers_before_enrolment(desk: Desk) -> Found:
+def questionnaire_before_enrolment(desk: Desk) -> Found:
     """A questionnaire of a later visit answered on or before the day of enrolment, or one of any visit long before it.
 
     The questionnaire at baseline may be answered before the draw: up to the visit's window, or 30 days where the plan
@@ -27,8 +29,6 @@ def answers_before_enrolment(desk: Desk) -> Found:
     found = _dated(desk)
     if found is None or desk.plan.data.participants().dated is None:
         return None
-    import numpy as np
-
     sheet, completed = found.sheet, found.sheet.dates(DATED)
     visits = [desk.plan.design.visits[visit] for visit in found.visits]
     allowed = [1 if visit.day > 0 else (visit.window[0] if visit.window else -DAYS_BEFORE) for visit in visits]
@@ -36,6 +36,21 @@ def answers_before_enrolment(desk: Desk) -> Found:
     enrolled = sheet.of_people(desk.enrolled)
     wrong = found.filled & (completed < earliest)
     return [hits(sheet, wrong, visit=sheet.frame["visit"], completed=completed, enrolled=enrolled)]
+
+
+def visit_out_of_window(desk: Desk) -> Found:
+    """A questionnaire answered before or after the window that the plan states for its visit."""
+    found = _dated(desk)
+    windows = {name: visit.window for name, visit in desk.plan.design.visits.items() if visit.window is not None}
+    if found is None or not windows or desk.plan.data.participants().dated is None:
+        return None
+    sheet, off = found.sheet, days_off(found)
+    low, high = (
+        np.array([*(windows.get(visit, (-np.inf, np.inf))[end] for visit in found.visits), 0])[found.place]
+        for end in (0, 1)
+    )
+    wrong = found.filled & (found.place >= 0) & ((off < low) | (off > high))
+    return [hits(sheet, wrong, visit=sheet.frame["visit"], completed=sheet.dates(DATED), days_off=off)]
 
 
 DAYS_BEFORE = 30

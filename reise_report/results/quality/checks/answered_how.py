@@ -17,7 +17,7 @@ LEAST_ITEMS = 10
 """Answers that a questionnaire must have for their being alike to mean anything."""
 
 
-def vas_jump(desk: Desk) -> Found:
+def unlikely_change(desk: Desk) -> Found:
     """EQ VAS that changed by 60 points or more since the visit before at which it was answered."""
     found = answers(desk)
     if found is None or "eq_vas" not in found.sheet:
@@ -31,7 +31,7 @@ def vas_jump(desk: Desk) -> Found:
     return [hits(sheet, wrong, visit=sheet.frame["visit"], eq_vas=value, before=before)]
 
 
-def straight_lined(desk: Desk) -> Found:
+def straight_lining(desk: Desk) -> Found:
     """A questionnaire in which every question has the same answer, though good and bad health lie at opposite ends.
 
     Looked at are questionnaires with ten answers or more, all on one scale, whose scores point both ways (PROMIS-29).

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
+from reise_report.plan.derived import ReturnToWork
+from reise_report.plan.work import Positions
 from reise_report.results.quality.checks.check import Found, Hits, hits, pairs, until
-from reise_report.results.quality.desk import Desk, Flags, Sheet
+from reise_report.results.quality.desk import Desk, Flags, Sheet, Whole
 
 FULL = 100.0
-HALF = 50.0
+FIFTH = 20.0
+FULL_TIME_HOURS = 37.5
 
 
 def end_before_start(desk: Desk) -> Found:
@@ -48,30 +52,52 @@ def percent_above_100(desk: Desk) -> Found:
     return [hits(sheet, percent > FULL, percent=percent)]
 
 
-def overlapping_position(desk: Desk) -> Found:
-    """A row of a position that begins before the row before it, of the same position, has ended.
+def overlapping_positions(desk: Desk) -> Found:
+    """A position that runs twice on the same day.
 
-    Rows are stretches of a position with one share each, so that no two of a position can hold on the same day. Rows
-    alike in every column are told as duplicates instead.
+    Rows are stretches of a position with one share each, so that no two of one number can hold on the same day. Nor
+    should two numbers have the same kind, days and share: most often it is one position, reported twice. Rows alike in
+    every column are told as duplicates instead.
     """
     sheet = desk.holding("employment_spells")
     if sheet is None:
         return None
-    frame = sheet.frame
-    sound = frame["position"].notna() & ~frame.duplicated()
-    rows = np.flatnonzero(sound.to_numpy(dtype=bool) & (sheet.person >= 0) & ~(until(sheet) < sheet.dates("start")))
-    position = frame["position"].astype("category").cat.codes.to_numpy()[rows]
-    start = sheet.dates("start")[rows]
-    order = np.lexsort((start, position, sheet.person[rows]))
-    rows, position, start = rows[order], position[order], start[order]
-    wrong, before = np.zeros(len(frame), dtype=bool), np.zeros(len(frame), dtype=np.int64)
-    if len(rows) > 1:
-        same = (position[1:] == position[:-1]) & (sheet.person[rows][1:] == sheet.person[rows][:-1])
-        inside = same & (start[1:] <= until(sheet)[rows][:-1])
-        wrong[rows[1:][inside]] = True
-        before[rows[1:][inside]] = sheet.in_file[rows[:-1][inside]]
-    own = sheet.dates("start")
-    return [hits(sheet, wrong, position=frame["position"], start=own, overlaps_row=before)]
+    sound = ~sheet.frame.duplicated().to_numpy(dtype=bool) & (sheet.person >= 0)
+    other = _beside_itself(sheet, sound)
+    twin = _under_two_numbers(sheet, sound)
+    other = np.where(other, other, twin)
+    return [hits(sheet, other > 0, position=sheet.frame["position"], start=sheet.dates("start"), overlaps_row=other)]
+
+
+def _beside_itself(sheet: Sheet, sound: Flags) -> Whole:
+    """(rows,) the row of the file with the stretch of the same position that had not ended; 0 for none."""
+    start, end = sheet.dates("start"), until(sheet)
+    rows = np.flatnonzero(sound & sheet.frame["position"].notna().to_numpy(dtype=bool) & (end >= start))
+    position = sheet.frame["position"].astype("category").cat.codes.to_numpy()
+    rows = rows[np.lexsort((start[rows], position[rows], sheet.person[rows]))]
+    later, earlier = rows[1:], rows[:-1]
+    same = (position[later] == position[earlier]) & (sheet.person[later] == sheet.person[earlier])
+    inside = same & (start[later] <= end[earlier])
+    other = np.zeros(len(start), dtype=np.int64)
+    other[later[inside]] = sheet.in_file[earlier[inside]]
+    return other
+
+
+def _under_two_numbers(sheet: Sheet, sound: Flags) -> Whole:
+    """(rows,) the row of the file that is the same but for the position's number; 0 for none."""
+    same = [name for name in ("participant", "kind", "start", "end", "percent", "hours") if name in sheet]
+    frame = sheet.frame.loc[sound, same]
+    first = frame.groupby(same, dropna=False, sort=False, observed=True)["start"].transform("size") > 1
+    other = np.zeros(len(sound), dtype=np.int64)
+    alike = frame[first.to_numpy(dtype=bool)]
+    if alike.empty:
+        return other
+    place = alike.groupby(same, dropna=False, sort=False, observed=True).ngroup().to_numpy()
+    rows = alike.index.to_numpy()
+    _, leader = np.unique(place, return_index=True)
+    leading = rows[leader][place]
+    other[rows[leading != rows]] = sheet.in_file[leading[leading != rows]]
+    return other
 
 
 def leave_without_position(desk: Desk) -> Found:
@@ -89,30 +115,46 @@ def leave_without_position(desk: Desk) -> Found:
     return [hits(leave, ~covered, position=leave.frame["position"], start=leave.dates("start"))]
 
 
-def work_during_full_disability(desk: Desk) -> Found:
-    """A paid position of half time or more on a day with full disability pension."""
+def job_during_full_disability(desk: Desk) -> Found:
+    """Full disability pension on a day with a paid position of a fifth of full time or more.
+
+    Beside a full pension one may earn 0.4 times the basic amount of the National Insurance a year (folketrygdloven
+    § 12-14), about a tenth of a common wage; a fifth leaves room for low wages.
+    """
     jobs, benefits = desk.holding("employment_spells"), desk.holding("benefit_spells")
     if jobs is None or benefits is None:
         return None
     full = benefits.says("kind", "disability") & (benefits.numbers("degree") >= FULL)
-    ours, theirs = pairs(jobs, benefits, paid(desk, jobs) & (jobs.numbers("percent") >= HALF), full)
-    first = np.maximum(jobs.dates("start")[ours], benefits.dates("start")[theirs])
-    last = np.minimum(until(jobs)[ours], until(benefits)[theirs])
-    both = first <= last
-    wrong, since = np.zeros(len(jobs.frame), dtype=bool), desk.today + np.zeros(len(jobs.frame), dtype="timedelta64[D]")
-    order = np.argsort(first[both], kind="stable")[::-1]  # the earliest day is written last
-    wrong[ours[both]] = True
-    since[ours[both][order]] = first[both][order]
-    return [hits(jobs, wrong, percent=jobs.numbers("percent"), both_from=since)]
+    ours, theirs = pairs(benefits, jobs, full, paid(desk, jobs) & (size(desk, jobs) >= FIFTH))
+    first = np.maximum(benefits.dates("start")[ours], jobs.dates("start")[theirs])
+    both = first <= np.minimum(until(benefits)[ours], until(jobs)[theirs])
+    ours, theirs = ours[both], theirs[both]
+    row, percent = np.zeros(len(full), dtype=np.int64), np.full(len(full), np.nan)
+    row[ours], percent[ours] = jobs.in_file[theirs], size(desk, jobs)[theirs]
+    return [hits(benefits, row > 0, start=benefits.dates("start"), position_row=row, position_percent=percent)]
 
 
 def paid(desk: Desk, jobs: Sheet) -> Flags:
     """(rows,) positions that count as work by the plan's rule; all but unpaid ones where it has none."""
-    from reise_report.plan.derived import ReturnToWork
+    kind, rule = jobs.frame["kind"].astype(object), _rule(desk, jobs)
+    if rule is None:
+        return ~kind.isin(["work_training", "placement"]).to_numpy(dtype=bool)
+    return kind.isin(rule.counts).to_numpy(dtype=bool)
 
-    kind = jobs.frame["kind"].astype(object)
+
+def size(desk: Desk, jobs: Sheet) -> NDArray[np.float64]:
+    """(rows,) percent of full time, from hours where no percent is registered; NaN where neither is."""
+    percent, rule = jobs.numbers("percent"), _rule(desk, jobs)
+    if "hours" not in jobs:
+        return percent
+    full = (rule.full_time_hours if rule is not None else None) or FULL_TIME_HOURS
+    return np.where(np.isnan(percent), jobs.numbers("hours") / full * FULL, percent)
+
+
+def _rule(desk: Desk, jobs: Sheet) -> Positions | None:
+    """What the plan's first rule of return to work says of the table's positions."""
     for derivation in desk.plan.derived.values():
         work = derivation.work if isinstance(derivation, ReturnToWork) else None
         if work is not None and work.positions.table == jobs.name:
-            return kind.isin(work.positions.counts).to_numpy(dtype=bool)
-    return ~kind.isin(["work_training", "placement"]).to_numpy(dtype=bool)
+            return work.positions
+    return None
