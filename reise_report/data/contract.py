@@ -61,7 +61,7 @@ def apply_contract(text: TextTable, table: Table, design: Design) -> Checked:
         violations += wrong
     frame, rows = _joined(frames, [part.rows for part in layout.parts])
     if layout.parts:
-        violations += unique_violations(frame, table, rows, layout.parts[0].names)
+        violations += unique_violations(frame, table, rows, layout.parts[0].names, layout.unused)
     return Checked(frame, rows, sorted(violations, key=lambda item: item.row or 0), layout.unused)
 
 

@@ -25,7 +25,7 @@ EXAMPLE: dict[DateFormat, str] = {
     "excel_serial": "45382",
     "stata_days": "23466",
 }
-_TIME = r"(?:[T ]+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?)?"
+_TIME = r"(?:[T ]+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<rest>\d+))?)?)?"
 _DAY, _MONTH, _YEAR = r"(?P<day>\d{1,2})", r"(?P<month>\d{1,2})", r"(?P<year>\d{4})"
 _WRITTEN: dict[DateFormat, re.Pattern[str]] = {
     form: re.compile(pattern + _TIME, re.ASCII)
@@ -88,8 +88,10 @@ def _written(cell: str, form: DateFormat) -> tuple[dt.datetime, bool] | None:
     found = _WRITTEN[form].fullmatch(cell)
     if found is None:
         return None
-    part = {name: int(digits) for name, digits in found.groupdict().items() if digits is not None}
-    return _in_calendar(lambda: dt.datetime(**part)), "hour" in part  # type: ignore[arg-type]
+    part = {name: int(digits) for name, digits in found.groupdict().items() if digits is not None and name != "rest"}
+    # Formats that count in fractions write 08:30 as 08:29:59.999999: the nearest second is what was meant.
+    rest = dt.timedelta(seconds=round(float(f"0.{found['rest'] or 0}")))
+    return _in_calendar(lambda: dt.datetime(**part) + rest), "hour" in part  # type: ignore[arg-type]
 
 
 def _counted(cell: str, form: DateFormat, decimal: str) -> tuple[dt.datetime, bool] | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -13,10 +14,12 @@ from reise_report.data.violation import Violation
 from reise_report.plan.contract import Table
 
 _PLACE = "_place"
+_REDCAP = ("redcap_repeat_instrument", "Repeat Instrument", "redcap_event_name", "Event Name")
+"""Columns by which REDCap's exports, raw and labelled, have several rows a participant."""
 
 
 def unique_violations(
-    frame: pd.DataFrame, table: Table, rows: NDArray[np.int64], names: Mapping[str, str]
+    frame: pd.DataFrame, table: Table, rows: NDArray[np.int64], names: Mapping[str, str], unused: Collection[str]
 ) -> Iterator[Violation]:
     """Rows that agree in the table's key, or in all columns of ``unique``, each with the first row like it.
 
@@ -28,12 +31,16 @@ def unique_violations(
         table: its contract.
         rows: the file's row of each of the frame's.
         names: logical name → the column's name in the file.
+        unused: the file's other columns, which may tell why rows repeat.
     """
+    repeats = next((name for name in _REDCAP if name in unused), None)
+    hint = "" if repeats is None else f"; REDCap repeats participants by '{repeats}': export the rows of one kind alone"
     for together in ([table.key] if table.key is not None else [], table.unique):
         columns = dict.fromkeys([*together, *([table.extraction.column] if table.extraction is not None else [])])
         if together and set(columns) <= set(frame.columns):
             first, again = _repeated(frame[list(columns)])
-            yield from _told(frame, together, first, again, table.file, rows, names)
+            for found in _told(frame, together, first, again, table.file, rows, names):
+                yield replace(found, rule=found.rule + hint)
 
 
 def _repeated(compared: pd.DataFrame) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
