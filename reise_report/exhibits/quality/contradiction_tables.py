@@ -85,8 +85,6 @@ def _value(reader: Reader, query: Query, name: str, value: str) -> str:
         return reader.words(reader.plan.design.visits[value].name)
     if column is not None and column.levels and value in column.levels:
         return reader.words(column.levels[value])
-    if name == "away":
-        return {"sick_pay": reader.text("sick pay"), "leave": reader.text("leave")}[value]
     if column is not None and column.type == "binary":
         return {"yes": reader.text("yes"), "no": reader.text("no")}.get(value, value)
     if len(value) == 10 and value[4] == value[7] == "-":

@@ -12,7 +12,7 @@ from reise_report.results.quality.desk import Desk, Flags, Sheet
 from reise_report.results.quality.query import Query
 from reise_report.results.row import Reason, Reveals, Row, Unit
 
-ROW_TWICE, ENROLLED_TWICE = "duplicate_row", "enrolled_twice"
+ROW_TWICE, ENROLLED_TWICE = "row_twice", "enrolled_twice"
 LEAST_TRAITS = 4
 """Known traits that two participants must share, all of them, before they are taken for one person."""
 

@@ -19,7 +19,7 @@ class Query:
     """One row to look at.
 
     Attributes:
-        kind: what is odd, ``questionnaire_after_death``.
+        kind: what is odd, ``answers_after_death``.
         table: the table's name in the plan.
         file: the file it was read from.
         row: the row in that file, as a spreadsheet counts, with the head as row 1; None where it is not known.

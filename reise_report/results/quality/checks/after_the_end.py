@@ -21,12 +21,12 @@ BEGINS: dict[StandardName, str] = {
 """Tables of what people do, and the column that says when it began."""
 
 
-def register_activity_after_death(desk: Desk) -> Found:
+def activity_after_death(desk: Desk) -> Found:
     """A position, benefit, contact, dispensing or service that began, or is known to have ended, after the death."""
     return _after(desk, desk.died, "died", ends=True)
 
 
-def register_activity_after_emigration(desk: Desk) -> Found:
+def activity_after_emigration(desk: Desk) -> Found:
     """A position, benefit, contact, dispensing or service that began after the person had left the country."""
     return _after(desk, desk.emigrated, "emigrated", ends=False)
 

@@ -10,17 +10,17 @@ from reise_report.results.quality.desk import Days, Desk
 from reise_report.results.quality.windows import DATED, days_off
 
 
-def questionnaire_after_death(desk: Desk) -> Found:
+def answers_after_death(desk: Desk) -> Found:
     """A questionnaire answered after the participant's death."""
     return None if desk.holding("deaths_and_emigration") is None else _after(desk, desk.died, "died")
 
 
-def questionnaire_after_withdrawal(desk: Desk) -> Found:
+def answers_after_withdrawal(desk: Desk) -> Found:
     """A questionnaire answered after the participant had withdrawn from questionnaires."""
     return None if desk.holding("withdrawals") is None else _after(desk, desk.stopped_answering, "withdrew")
 
 
-def questionnaire_before_enrolment(desk: Desk) -> Found:
+def answers_before_enrolment(desk: Desk) -> Found:
     """A questionnaire of a later visit answered on or before the day of enrolment, or one of any visit long before it.
 
     The questionnaire at baseline may be answered before the draw: up to the visit's window, or 30 days where the plan
@@ -38,7 +38,7 @@ def questionnaire_before_enrolment(desk: Desk) -> Found:
     return [hits(sheet, wrong, visit=sheet.frame["visit"], completed=completed, enrolled=enrolled)]
 
 
-def visit_out_of_window(desk: Desk) -> Found:
+def outside_window(desk: Desk) -> Found:
     """A questionnaire answered before or after the window that the plan states for its visit."""
     found = _dated(desk)
     windows = {name: visit.window for name, visit in desk.plan.design.visits.items() if visit.window is not None}

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reise_report.plan.instrument import instrument
-from reise_report.results.quality.asked import Answers, answers
+from reise_report.results.quality.asked import WORK, Answers, answers
 from reise_report.results.quality.checks.check import Found, hits
 from reise_report.results.quality.desk import Desk, Flags, Whole
 
@@ -17,7 +17,7 @@ LEAST_ITEMS = 10
 """Answers that a questionnaire must have for their being alike to mean anything."""
 
 
-def unlikely_change(desk: Desk) -> Found:
+def vas_jump(desk: Desk) -> Found:
     """EQ VAS that changed by 60 points or more since the visit before at which it was answered."""
     found = answers(desk)
     if found is None or "eq_vas" not in found.sheet:
@@ -31,7 +31,7 @@ def unlikely_change(desk: Desk) -> Found:
     return [hits(sheet, wrong, visit=sheet.frame["visit"], eq_vas=value, before=before)]
 
 
-def straight_lining(desk: Desk) -> Found:
+def straight_lined(desk: Desk) -> Found:
     """A questionnaire in which every question has the same answer, though good and bad health lie at opposite ends.
 
     Looked at are questionnaires with ten answers or more, all on one scale, whose scores point both ways (PROMIS-29).
@@ -43,7 +43,7 @@ def straight_lining(desk: Desk) -> Found:
     alike = np.full(len(wrong), np.nan)
     looked = False
     for asked in found.instruments:
-        items = turning_items(asked.id) if asked.id != "working" else ()
+        items = turning_items(asked.id) if asked.id != WORK else ()
         there = [item for item in items if item in found.sheet]
         if len(there) < LEAST_ITEMS:
             continue
@@ -67,7 +67,7 @@ def turning_items(name: str) -> tuple[str, ...]:
 
 def _alike(found: Answers, items: list[str]) -> tuple[Flags, NDArray[np.float64]]:
     """(rows,) whether all answers are the same one, and which."""
-    values = found.sheet.frame[items].to_numpy(dtype=np.float64, na_value=np.nan)
+    values = _codes(found, items)
     count = (~np.isnan(values)).sum(axis=1)
     least = np.where(np.isnan(values), np.inf, values).min(axis=1)
     greatest = np.where(np.isnan(values), -np.inf, values).max(axis=1)
@@ -83,8 +83,7 @@ def same_answers_twice(desk: Desk) -> Found:
     found = answers(desk)
     if found is None:
         return None
-    items = [item for asked in found.instruments for item in asked.items if asked.id != "working"]
-    values = found.sheet.frame[items].to_numpy(dtype=np.float64, na_value=np.nan)
+    values = _codes(found, [item for asked in found.instruments for item in asked.items if asked.id != WORK])
     there = ~np.isnan(values)
     rows = _in_order(found, there.sum(axis=1) >= LEAST_ITEMS)
     later, earlier = rows[1:], rows[:-1]
@@ -99,6 +98,19 @@ def same_answers_twice(desk: Desk) -> Found:
     same_as = np.zeros(len(values), dtype=np.int64)
     same_as[later[copied]] = found.sheet.in_file[earlier[copied]]
     return [hits(found.sheet, wrong, visit=found.sheet.frame["visit"], same_as_row=same_as)]
+
+
+def _codes(found: Answers, items: list[str]) -> NDArray[np.float64]:
+    """(rows, items) the answers as numbers; levels by their order; NaN for none."""
+    columns = []
+    for item in items:
+        values = found.sheet.frame[item]
+        if hasattr(values, "cat"):
+            codes = values.cat.codes.to_numpy(dtype=np.float64)
+            columns.append(np.where(codes < 0, np.nan, codes))
+        else:
+            columns.append(values.to_numpy(dtype=np.float64, na_value=np.nan))
+    return np.column_stack(columns)
 
 
 def _in_order(found: Answers, wanted: Flags) -> Whole:

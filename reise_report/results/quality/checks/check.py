@@ -55,7 +55,7 @@ class Check:
     """A named check.
 
     Attributes:
-        kind: what it finds, ``questionnaire_after_death``.
+        kind: what it finds, ``answers_after_death``.
         find: looks for it.
     """
 

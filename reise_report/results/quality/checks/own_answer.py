@@ -15,20 +15,20 @@ MONTH = np.timedelta64(30, "D")
 FULL = 100.0
 
 
-def work_reported_not_registered(desk: Desk) -> Found:
+def says_work_register_none(desk: Desk) -> Found:
     """Somebody who says that they work on a day on which the register has no paid position of theirs."""
     return _disagree(desk, says=True)
 
 
-def work_registered_not_reported(desk: Desk) -> Found:
+def register_work_says_none(desk: Desk) -> Found:
     """Somebody who says that they do not work on a day on which the register has a paid position of theirs.
 
-    Each tells whether the person was wholly on leave or on sick pay that day, which may explain it.
+    A position from which the person was wholly on leave that day, or beside which they had full sick pay, is none.
     """
     return _disagree(desk, says=False)
 
 
-def at_work_when_enrolled(desk: Desk) -> Found:
+def working_at_start(desk: Desk) -> Found:
     """Somebody who, by the register, was at work already when enrolled, and so should not be in the trial."""
     people = desk.sheet("participants")
     columns = [f"{name}_status" for name, item in desk.plan.derived.items() if isinstance(item, ReturnToWork)]
@@ -48,13 +48,11 @@ def _disagree(desk: Desk, *, says: bool) -> Found:
     sheet = found.sheet
     day = _asked_on(desk, sheet)
     answered = sheet.says(WORK, says) & _register_can_tell(desk, jobs, sheet, day)
-    registered, on_leave = _positions_on(desk, jobs, sheet, day, answered)
-    wrong = answered & (registered != says)
-    facts = {"visit": sheet.frame["visit"], "day": day, "working": sheet.frame[WORK]}
+    working = _positions_on(desk, jobs, sheet, day, answered, with_leave=says)
     if not says:
-        off = _on_sick_pay(desk, sheet, day, answered)
-        facts["away"] = np.where(off, "sick_pay", np.where(on_leave, "leave", ""))
-    return [hits(sheet, wrong, **facts)]
+        working &= ~_on_sick_pay(desk, sheet, day, answered)
+    wrong = answered & (working != says)
+    return [hits(sheet, wrong, visit=sheet.frame["visit"], day=day, working=sheet.frame[WORK])]
 
 
 def _asked_on(desk: Desk, sheet: Sheet) -> Days:
@@ -88,16 +86,17 @@ def _spell(jobs: Sheet) -> tuple[Days, Days]:
     return jobs.dates("start"), until(jobs)
 
 
-def _positions_on(desk: Desk, jobs: Sheet, sheet: Sheet, day: Days, asked: Flags) -> tuple[Flags, Flags]:
-    """(rows,) whether the person has a paid position on the day, and whether they are wholly on leave from all."""
+def _positions_on(desk: Desk, jobs: Sheet, sheet: Sheet, day: Days, asked: Flags, *, with_leave: bool) -> Flags:
+    """(rows,) whether the person has a paid position on the day; one wholly on leave counts only ``with_leave``."""
     first, last = _spell(jobs)
     ours, theirs = pairs(sheet, jobs, asked, paid(desk, jobs) & ~(jobs.numbers("percent") == 0))
     there = (first[theirs] <= day[ours]) & (last[theirs] >= day[ours])
     ours, theirs = ours[there], theirs[there]
-    on_leave = _on_leave(desk, jobs, theirs, day[ours])
-    registered, present = np.zeros(len(day), dtype=bool), np.zeros(len(day), dtype=bool)
-    registered[ours], present[ours[~on_leave]] = True, True
-    return registered, registered & ~present
+    if not with_leave:
+        ours = ours[~_on_leave(desk, jobs, theirs, day[ours])]
+    working = np.zeros(len(day), dtype=bool)
+    working[ours] = True
+    return working
 
 
 def _on_leave(desk: Desk, jobs: Sheet, rows: Whole, day: Days) -> Flags:

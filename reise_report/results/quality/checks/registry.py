@@ -10,22 +10,22 @@ from reise_report.results.quality.checks.check import Check
 
 _FINDERS = {
     "work": (
-        own_answer.at_work_when_enrolled,
-        own_answer.work_reported_not_registered,
-        own_answer.work_registered_not_reported,
-        spells.job_during_full_disability,
+        own_answer.working_at_start,
+        own_answer.says_work_register_none,
+        own_answer.register_work_says_none,
+        spells.work_during_full_disability,
     ),
     "after_the_end": (
-        answered.questionnaire_after_death,
-        answered.questionnaire_after_withdrawal,
-        after_the_end.register_activity_after_death,
-        after_the_end.register_activity_after_emigration,
+        answered.answers_after_death,
+        answered.answers_after_withdrawal,
+        after_the_end.activity_after_death,
+        after_the_end.activity_after_emigration,
         after_the_end.event_after_death,
         after_the_end.rows_though_not_linked,
     ),
     "timing": (
-        answered.visit_out_of_window,
-        answered.questionnaire_before_enrolment,
+        answered.outside_window,
+        answered.answers_before_enrolment,
     ),
     "before_enrolment": (
         after_the_end.event_before_enrolment,
@@ -42,13 +42,13 @@ _FINDERS = {
     "spells": (
         spells.end_before_start,
         spells.discharge_before_admission,
-        spells.overlapping_positions,
+        spells.overlapping_position,
         spells.leave_without_position,
         spells.percent_above_100,
     ),
     "answers": (
-        answered_how.unlikely_change,
-        answered_how.straight_lining,
+        answered_how.vas_jump,
+        answered_how.straight_lined,
         answered_how.same_answers_twice,
     ),
 }

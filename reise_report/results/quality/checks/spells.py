@@ -11,7 +11,7 @@ from reise_report.results.quality.checks.check import Found, Hits, hits, pairs, 
 from reise_report.results.quality.desk import Desk, Flags, Sheet, Whole
 
 FULL = 100.0
-FIFTH = 20.0
+HALF = 50.0
 FULL_TIME_HOURS = 37.5
 
 
@@ -52,7 +52,7 @@ def percent_above_100(desk: Desk) -> Found:
     return [hits(sheet, percent > FULL, percent=percent)]
 
 
-def overlapping_positions(desk: Desk) -> Found:
+def overlapping_position(desk: Desk) -> Found:
     """A position that runs twice on the same day.
 
     Rows are stretches of a position with one share each, so that no two of one number can hold on the same day. Nor
@@ -115,23 +115,24 @@ def leave_without_position(desk: Desk) -> Found:
     return [hits(leave, ~covered, position=leave.frame["position"], start=leave.dates("start"))]
 
 
-def job_during_full_disability(desk: Desk) -> Found:
-    """Full disability pension on a day with a paid position of a fifth of full time or more.
+def work_during_full_disability(desk: Desk) -> Found:
+    """A paid position of half time or more on a day with full disability pension.
 
     Beside a full pension one may earn 0.4 times the basic amount of the National Insurance a year (folketrygdloven
-    § 12-14), about a tenth of a common wage; a fifth leaves room for low wages.
+    § 12-14), about a tenth of a common wage: half time is far beyond that.
     """
     jobs, benefits = desk.holding("employment_spells"), desk.holding("benefit_spells")
     if jobs is None or benefits is None:
         return None
     full = benefits.says("kind", "disability") & (benefits.numbers("degree") >= FULL)
-    ours, theirs = pairs(benefits, jobs, full, paid(desk, jobs) & (size(desk, jobs) >= FIFTH))
-    first = np.maximum(benefits.dates("start")[ours], jobs.dates("start")[theirs])
-    both = first <= np.minimum(until(benefits)[ours], until(jobs)[theirs])
+    percent = size(desk, jobs)
+    ours, theirs = pairs(jobs, benefits, paid(desk, jobs) & (percent >= HALF), full)
+    first = np.maximum(jobs.dates("start")[ours], benefits.dates("start")[theirs])
+    both = first <= np.minimum(until(jobs)[ours], until(benefits)[theirs])
     ours, theirs = ours[both], theirs[both]
-    row, percent = np.zeros(len(full), dtype=np.int64), np.full(len(full), np.nan)
-    row[ours], percent[ours] = jobs.in_file[theirs], size(desk, jobs)[theirs]
-    return [hits(benefits, row > 0, start=benefits.dates("start"), position_row=row, position_percent=percent)]
+    row = np.zeros(len(percent), dtype=np.int64)
+    row[ours] = benefits.in_file[theirs]
+    return [hits(jobs, row > 0, start=jobs.dates("start"), percent=percent, pension_row=row)]
 
 
 def paid(desk: Desk, jobs: Sheet) -> Flags:
