@@ -25,7 +25,7 @@ def write(table: Table) -> str:
     parts = [
         f'<div class="rr-scroll" role="region" tabindex="0" aria-labelledby="{caption}" '
         f'aria-label="{escape.xml(table.caption)}">',
-        f'<table class="rr-table" aria-labelledby="{caption}">',
+        f'<table class="rr-table{" rr-words" if _all_words(table) else ""}" aria-labelledby="{caption}">',
         _columns(table),
         "<thead>",
         *(_head_row(table, row) for row in placed_head(table)),
@@ -38,6 +38,11 @@ def write(table: Table) -> str:
         notes = "".join(f"<p>{escape.html(note)}</p>" for note in table.notes)
         parts.append(f'<div class="rr-notes">{notes}</div>')
     return "\n".join(parts)
+
+
+def _all_words(table: Table) -> bool:
+    """Whether it has several columns of words and no numbers: on a narrow screen its cells stand below each other."""
+    return len(table.align) > 1 and all(align is Align.LEFT for align in table.align)
 
 
 def _columns(table: Table) -> str:
