@@ -7,6 +7,8 @@ from reise_report.plan.model import Plan
 from reise_report.results.baseline import baseline_rows
 from reise_report.results.cohort import Cohort
 from reise_report.results.completeness import completeness_rows
+from reise_report.results.concordance import concordance_rows
+from reise_report.results.derivations import derivation_rows
 from reise_report.results.effects import effect_rows
 from reise_report.results.flow import flow_rows
 from reise_report.results.harms import harm_rows
@@ -14,7 +16,16 @@ from reise_report.results.recruitment import recruitment_rows
 from reise_report.results.scope import Scope
 from reise_report.results.store import Results
 
-_PARTS = (flow_rows, recruitment_rows, baseline_rows, completeness_rows, effect_rows, harm_rows)
+_PARTS = (
+    flow_rows,
+    recruitment_rows,
+    baseline_rows,
+    completeness_rows,
+    derivation_rows,
+    concordance_rows,
+    effect_rows,
+    harm_rows,
+)
 
 
 def analyse(plan: Plan, snapshot: Snapshot, scope: Scope) -> Results:

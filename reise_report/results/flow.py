@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reise_report.errors import AnalysisError
+from reise_report.plan.derived_columns import owner
 from reise_report.plan.model import Plan
 from reise_report.plan.questions import Step
 from reise_report.results.cohort import Cohort, Group, meeting
@@ -111,8 +112,16 @@ def _follow_up(cohort: Cohort, group: Group) -> Iterator[Row]:
     id_ = f"flow.follow_up.{group.id}"
     for part, mask in (("available", ~unknown), ("lost", lost), ("not_due", waiting)):
         yield _count(f"{id_}.{part}", int(mask.sum()), group, part_of=group.size_id)
-    if plan.flow.follow_up.reason is not None:
-        yield from _reasons(group, plan.flow.follow_up.reason, lost, f"flow.lost.{group.id}", f"{id_}.lost")
+    reason = plan.flow.follow_up.reason
+    if reason is not None:
+        # A derived reason explains what one source does not know; who is known from another source was not lost.
+        members = group.members if owner(plan, reason) is None else _only_of(group.members, reason, lost)
+        yield from _reasons(replace(group, members=members), reason, lost, f"flow.lost.{group.id}", f"{id_}.lost")
+
+
+def _only_of(members: pd.DataFrame, column: str, whom: pd.Series[bool]) -> pd.DataFrame:
+    """The rows with a column's values for some alone, missing for the others."""
+    return members.assign(**{column: members[column].where(whom)})
 
 
 def _reasons(group: Group, column: str, left: pd.Series[bool], prefix: str, total: str) -> Iterator[Row]:
