@@ -65,17 +65,24 @@ def register_return(
     followed = People(observation.start, until, observation.lost, observation.died)
     runs = runs_of_work(followed, _share(plan, snapshot, people, derivation, observation), rule)
     returns = return_to_work(followed, runs, rule)
+    answer = _whether(derivation, returns, followed, rule.follow_up_days)
     found: Values = {
-        name: _whether(derivation, returns, followed, rule.follow_up_days),
+        name: answer,
         f"{name}_status": returns.status,
         f"{name}_day": returns.day - followed.start,
-        f"{name}_loss": np.where(returns.status == Status.LOST, observation.loss, ""),
+        f"{name}_loss": _why(returns, observation, answer),
     }
     for visit in derivation.visits:
         days = plan.design.visits[visit].day
         found[f"{name}_by_{visit}"] = _whether(derivation, returns, followed, days)
         found[f"{name}_at_{visit}"] = in_work(followed, runs, rule, days)
     return found
+
+
+def _why(returns: Returns, observation: Observation, answer: Answer) -> NDArray[np.str_]:
+    """Why it is not known and never will be; an empty text for all others."""
+    reasons = np.where(returns.status == Status.LOST, observation.loss, returns.status)
+    return np.where(answer.known | (returns.status == Status.INCOMPLETE), "", reasons)
 
 
 def _share(

@@ -37,8 +37,10 @@ LOSSES: Mapping[str, Mapping[str, str]] = {
     "withdrew": {"en": "Withdrew consent", "nb": "Trakk samtykket"},
     "emigrated": {"en": "Emigrated", "nb": "Flyttet ut av landet"},
     "not_linked": {"en": "Could not be linked to the register", "nb": "Kunne ikke kobles til registeret"},
+    "died": {"en": "Died", "nb": "Døde"},
+    "working_at_start": {"en": "At work when enrolled", "nb": "I arbeid ved inklusjon"},
 }
-"""Why a return to work is not known."""
+"""Why a return to work is not known; the last two only where the plan leaves it open what such people are."""
 
 _BY = {"en": "{what} by {visit}", "nb": "{what} innen {visit}"}
 _AT = {"en": "{what} at {visit}", "nb": "{what} ved {visit}"}
@@ -94,7 +96,8 @@ def _column(kind: str, label: Text, **fields: object) -> Column:
 
 def _return_to_work(plan: Plan, name: str, rule: ReturnToWork) -> Iterator[tuple[str, Column]]:
     levels = {key: Text(dict(words)) for key, words in STATUSES.items()}
-    losses = {key: Text(dict(words)) for key, words in LOSSES.items()}
+    decided = {"died": rule.death != "missing", "working_at_start": rule.working_at_start != "missing"}
+    losses = {key: Text(dict(words)) for key, words in LOSSES.items() if not decided.get(key)}
     yield name, _column("binary", _joined(plan, _BY, rule.name, rule.follow_up))
     yield f"{name}_status", _column("category", _joined(plan, _STATUS, rule.name), levels=levels)
     yield f"{name}_day", _column("integer", _joined(plan, _DAY, rule.name), unit=Text(dict(_DAYS)))

@@ -103,6 +103,7 @@ def test_those_who_died_without_a_return_are_what_the_plan_makes_of_them(policy,
     assert found["rtw"] is by[-1]
     assert tuple(found[f"rtw_by_{visit}"] for visit in ("m3", "m6", "m12")) == by
     assert (found["rtw_at_m3"], found["rtw_at_m6"]) == (False, False)
+    assert found["rtw_loss"] == (None if found["rtw"] is False else "died")
 
 
 @pytest.mark.parametrize(("policy", "value"), [("returned", True), ("not_returned", False), ("missing", None)])
@@ -110,6 +111,7 @@ def test_those_at_work_at_the_start_are_what_the_plan_makes_of_them(policy, valu
     found = one(rule(working_at_start=policy), employment=[job("2022-11-01", "2023-06-30", 100)])
     assert (found["rtw_status"], found["rtw"], found["rtw_by_m3"]) == ("working_at_start", value, value)
     assert (found["rtw_at_m3"], found["rtw_at_m12"]) == (True, False)
+    assert found["rtw_loss"] == (None if value is not None else "working_at_start")
 
 
 LOSSES = {
