@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from reise_report.data.contract import numbered
-from reise_report.plan.derived_columns import betraying
+from reise_report.plan.derived_columns import betraying, columns_of
 from reise_report.plan.model import Plan
 
 
@@ -16,6 +16,7 @@ def pooled_tables(plan: Plan, tables: Mapping[str, pd.DataFrame]) -> dict[str, p
 
     Participants keep their key, the date of their enrolment, baseline variables, outcomes, reasons for loss to
     follow-up and the columns by which the plan tells populations apart, whether they stand in the file or were derived;
+    and what was derived of returns to work, and is laid side by side;
     the tables of enrolment and harms keep the columns that the plan names. Columns of type 'arm', the allocation, its
     probability, uptake and reasons for declining are never kept, nor anything of a table that reveals the allocation.
 
@@ -60,6 +61,11 @@ def _wanted(plan: Plan) -> dict[str, set[str]]:
         participants.add(plan.flow.follow_up.reason)
     for population in plan.populations.values():
         participants |= set(population.where or {})
+    for pair in plan.concordance:
+        participants |= {pair.first, pair.second}
+    for name, derivation in plan.derived.items():
+        if derivation.kind in ("return_to_work", "self_reported_return", "combined"):
+            participants |= set(columns_of(plan, name, derivation))
     wanted = {"participants": participants}
     for step in plan.flow.enrolment:
         reason = {step.departure.reason} if step.departure is not None else set()
