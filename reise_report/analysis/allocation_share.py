@@ -84,8 +84,8 @@ def distribution(chances: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _normal(seen: int, expected: float, variance: float) -> float:
     """Two-sided, with half a person's correction for continuity."""
-    from scipy.stats import norm
+    from scipy.special import ndtr
 
     if variance == 0:
         return 1.0 if seen == round(expected) else 0.0
-    return float(min(1.0, 2 * norm.sf(max(0.0, abs(seen - expected) - 0.5) / variance**0.5)))
+    return float(min(1.0, 2 * ndtr(-max(0.0, abs(seen - expected) - 0.5) / variance**0.5)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reise_report.exhibits.count_tables import group_heads
 from reise_report.exhibits.quality.groups import count_shares, counts, groups_of, number
-from reise_report.exhibits.quality.words import instrument_words, item_words, source_words, visit_words
+from reise_report.exhibits.quality.words import instrument_words, item_words, lowered, source_words, visit_words
 from reise_report.exhibits.reader import Reader
 from reise_report.exhibits.table import LONGEST_UNBROKEN, Align, BodyRow, HeadCell, RowKind, Table
 from reise_report.plan.derived import ReturnToWork
@@ -50,7 +50,7 @@ def _losses(reader: Reader, column: str, groups: list[str]) -> list[BodyRow]:
     for reason, label in words.items():
         id_ = f"quality.source_loss.{column}.{{group}}.{reason}"
         if number(reader.view.get(id_.format(group="all"))):
-            shown = reader.text("lost: {reason}", reason=label[:1].lower() + label[1:])
+            shown = reader.text("lost: {reason}", reason=lowered(label))
             found.append(counts(reader, shown, id_, groups, RowKind.MEMBER))
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from itertools import groupby
@@ -11,6 +12,9 @@ from reise_report.exhibits.reader import Reader
 from reise_report.exhibits.table import LONGEST_UNBROKEN, Align, BodyRow, HeadCell, RowKind, Table
 from reise_report.results.quality.checks.registry import FAMILIES
 from reise_report.results.quality.query import Query
+
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 FIRST = 3
 """Rows of each kind that the document shows; the rest is in the list of queries."""
@@ -57,14 +61,13 @@ def queries_table(reader: Reader, queries: Sequence[Query]) -> Table | None:
             head = text("{kind} (the first {first}; {more} more in queries.csv)", kind=head, first=FIRST, more=more)
         rows.append(BodyRow(head, (), RowKind.GROUP))
         rows += [_query_row(reader, query) for query in found[:FIRST]]
-    heads = (text("Participant"), text("File"), text("Row"), text("What was found"))
     return Table(
         id="queries",
         caption=text("The first rows of each kind that somebody should look at."),
-        head=(tuple(HeadCell(words) for words in heads),),
+        head=((HeadCell(text("Participant, file and row")), HeadCell(text("What was found"))),),
         rows=tuple(rows),
-        align=(Align.LEFT, Align.RIGHT, Align.LEFT),
-        label_share=0.16,
+        align=(Align.LEFT,),
+        label_share=0.38,
         notes=(text("Row: as a spreadsheet numbers the rows of the file, the head being row 1."),),
         continued=len(rows) > LONGEST_UNBROKEN,
     )
@@ -72,10 +75,12 @@ def queries_table(reader: Reader, queries: Sequence[Query]) -> Table | None:
 
 def _query_row(reader: Reader, query: Query) -> BodyRow:
     named = [(fact_words(reader, query.table, name), _value(reader, query, name, value)) for name, value in query.what]
-    facts = [f"{name}: {value}" for name, value in named]
-    row = "" if query.row is None else reader.language.integer(query.row)
+    facts = [f"{name}: {value}" for name, value in named] or [reader.text("nothing more is known")]
     who = query.participant or reader.text("nobody")
-    return BodyRow(who, (query.file, row, "; ".join(facts)), RowKind.MEMBER)
+    place = query.file
+    if query.row is not None:
+        place = reader.text("{file}, row {row}", file=query.file, row=reader.language.integer(query.row))
+    return BodyRow(f"{who} · {place}", ("; ".join(facts),), RowKind.MEMBER)
 
 
 def _value(reader: Reader, query: Query, name: str, value: str) -> str:
@@ -87,11 +92,10 @@ def _value(reader: Reader, query: Query, name: str, value: str) -> str:
         return reader.words(column.levels[value])
     if column is not None and column.type == "binary":
         return {"yes": reader.text("yes"), "no": reader.text("no")}.get(value, value)
-    if len(value) == 10 and value[4] == value[7] == "-":
+    if _DATE.fullmatch(value):
         return reader.language.date(value)
-    whole, _, decimals = value.partition(".")
-    if whole.lstrip("-").isdecimal() and (decimals.isdecimal() or not decimals) and column is not None:
-        return reader.language.number(Decimal(value), len(decimals))
+    if (column is None or column.type in ("integer", "number")) and _NUMBER.fullmatch(value):
+        return reader.language.number(Decimal(value), len(value.partition(".")[2]))
     return value
 
 

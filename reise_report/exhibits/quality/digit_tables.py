@@ -6,12 +6,14 @@ from reise_report.exhibits.figure import Figure
 from reise_report.exhibits.quality.groups import number
 from reise_report.exhibits.quality.strips import Strip, Strips
 from reise_report.exhibits.reader import Reader
-from reise_report.exhibits.table import Align, BodyRow, HeadCell, RowKind, Table
+from reise_report.exhibits.table import Align, BodyRow, HeadCell, Table
 from reise_report.language.rounding import Number
 from reise_report.results.quality.digits import scales
 
 DIGITS = 10
 EVEN = 1 / DIGITS
+LEAST_TOP = 2.5 * EVEN
+"""Share at the top of a strip at least, so that what is even looks even."""
 
 
 def digits_table(reader: Reader) -> Table | None:
@@ -39,7 +41,7 @@ def digits_table(reader: Reader) -> Table | None:
         rows.append(BodyRow(_label(reader, table, column), cells))
     return Table(
         id="digits",
-        caption=text("Last digits of whole-number scales with 21 values or more, one answer a participant."),
+        caption=text("Last digits of scales with 21 values or more, one answer a participant."),
         head=(
             (
                 HeadCell(text("Scale")),
@@ -68,11 +70,11 @@ def digits_figure(reader: Reader) -> Figure | None:
         return None
     text = reader.text
     shares = {column: _shares(reader, column) for _, column in columns}
-    tallest = max(max(line) for line in shares.values())
     strips = []
     for table, column in columns:
         ends = reader.view[f"quality.digits.{column}.share_0_or_5"]
         said = text("{share} end in 0 or 5", share=reader.shown(ends, reader.language.percent))
+        tallest = max(*shares[column], LEAST_TOP)
         bars = tuple(round(share / tallest, 4) for share in shares[column])
         strips.append(Strip(_label(reader, table, column), bars, said, None, round(EVEN / tallest, 4)))
     plot = Strips(
@@ -107,7 +109,7 @@ def allocation_table(reader: Reader) -> Table | None:
     text = reader.text
     halves = [id_.split(".")[2] for id_ in reader.view.results.rows if id_.startswith("quality.allocation.h")]
     rows = [_period(reader, period, _half(reader, period)) for period in dict.fromkeys(halves)]
-    rows.append(_period(reader, "all", text("All"), RowKind.TOTAL))
+    rows.append(_period(reader, "all", text("All")))
     heads = (text("Enrolled"), text("In the draw, n"), text("Drawn, n (%)"), text("Expected"), text("By chance alone"))
     return Table(
         id="allocation",
@@ -132,7 +134,7 @@ def _half(reader: Reader, period: str) -> str:
     return reader.text("July to December {year}", year=year)
 
 
-def _period(reader: Reader, period: str, label: str, kind: RowKind = RowKind.ITEM) -> BodyRow:
+def _period(reader: Reader, period: str, label: str) -> BodyRow:
     stem, language = f"quality.allocation.{period}", reader.language
     cells = (
         reader.shown(reader.view[f"{stem}.people"], language.integer),
@@ -140,4 +142,4 @@ def _period(reader: Reader, period: str, label: str, kind: RowKind = RowKind.ITE
         reader.shown(reader.view[f"{stem}.share_expected"], language.percent),
         reader.shown(reader.view[f"{stem}.p_value"], language.p_value),
     )
-    return BodyRow(label, cells, kind)
+    return BodyRow(label, cells)

@@ -56,7 +56,7 @@ class HeatMap:
         heights = [max(ROW, 11.0 * n + 5) for n in lines]
         left = widest(labels)
         wide = (svg.PAGE_WIDTH - 2 - left - GAP * len(self.blocks)) / (len(self.blocks) * len(self.columns))
-        heads = [wrap(text, panel.SMALL_SIZE, wide - 2) for text in self.columns]
+        heads = [wrap(text, panel.SMALL_SIZE, wide - 6) for text in self.columns]
         names = [wrap(text, panel.TEXT_SIZE, wide * len(self.columns)) for text in self.blocks]
         above = 10.5 * max(map(len, heads)) + 5
         top = sum(heights)

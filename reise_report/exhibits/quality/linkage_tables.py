@@ -65,7 +65,7 @@ def tables_table(reader: Reader) -> Table:
         rows=tuple(rows),
         align=(*(Align.DECIMAL for _ in shown), Align.LEFT, Align.LEFT),
         label_share=0.28,
-        continued=len(rows) > LONGEST_UNBROKEN,
+        continued=len(rows) > LONGEST_UNBROKEN // 2,
     )
 
 

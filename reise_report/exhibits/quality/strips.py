@@ -46,7 +46,7 @@ class Strips:
         strips: from top to bottom, each with the same number of bars.
         ticks: (place of a bar, words) under the axis.
         axis_label: what the axis measures.
-        band_label: what the band is, over the first strip; empty where there is none.
+        band_label: what the band is, over the first of them; empty where there is none.
     """
 
     id: str
@@ -83,9 +83,11 @@ class Strips:
         plot = plot + panel.words(beside, size=panel.TEXT_SIZE)
         if after:
             plot = plot + panel.words(after)
-        banded = next((strip.band for strip in self.strips if strip.band), None)
-        if banded is not None and self.band_label:
-            plot = plot + panel.words([(sum(banded) / 2, top + 2, self.band_label)], side="center", colour=svg.ACCENT)
+        named = [(foot, strip.band) for foot, strip in zip(feet, self.strips, strict=True) if strip.band is not None]
+        if named and self.band_label:
+            foot, band = named[0]
+            over = (sum(band) / 2, foot + TALLEST + 5, self.band_label)
+            plot = plot + panel.words([over], side="center", colour=svg.ACCENT)
         layers = [
             gg.scale_x_continuous(
                 breaks=[place for place, _ in self.ticks],

@@ -30,7 +30,12 @@ def timing_table(reader: Reader) -> Table | None:
         head=((HeadCell(text("Visit")), *group_heads(reader, groups)),),
         rows=tuple(rows),
         align=(Align.DECIMAL,) * len(groups),
-        notes=(text("Questionnaires with at least one answer. Negative days are before the planned day."),),
+        notes=(
+            text(
+                "Questionnaires with at least one answer, from people who were not due as well. Negative days are before the "
+                "planned day."
+            ),
+        ),
         continued=len(rows) > LONGEST_UNBROKEN,
     )
 

@@ -80,7 +80,12 @@ def fact_words(reader: Reader, table: str, name: str) -> str:
     if name in own:
         return own[name]
     column = reader.plan.data.tables[table].columns.get(name)
-    return reader.words(column.label) if column is not None and column.label is not None else name
+    return lowered(reader.words(column.label)) if column is not None and column.label is not None else name
+
+
+def lowered(label: str) -> str:
+    """A label as it stands within a sentence; abbreviations keep their capitals."""
+    return label[:1].lower() + label[1:] if label[1:2].islower() else label
 
 
 def visit_words(reader: Reader, visit: str) -> str:

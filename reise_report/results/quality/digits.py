@@ -1,4 +1,4 @@
-"""Digit preference in whole-number scales of 21 values or more: an answer a person, the first one."""
+"""Digit preference in scales of 21 values or more: the last digit written, one answer a person."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reise_report.analysis.terminal_digits import TerminalDigits, terminal_digits
-from reise_report.plan.contract import Table
+from reise_report.plan.contract import Column
+from reise_report.plan.instrument import instrument
 from reise_report.plan.model import Plan
 from reise_report.results.quality.asked import Answers
 from reise_report.results.quality.desk import Desk
@@ -18,37 +19,59 @@ from reise_report.results.row import Reason, Reveals, Row, Unit
 LEAST_VALUES = 21
 
 
+MOST_DECIMALS = 2
+
+
 def scales(plan: Plan) -> tuple[tuple[str, str], ...]:
-    """(table, column) of the whole-number scales of participants and questionnaires that have 21 values or more."""
-    tables = ["participants"]
+    """(table, column) of the scales that can have 21 values or more: participants' own numbers, and questions' answers.
+
+    Answers are whole numbers; a participants' number is looked at where nobody's has more than two decimals.
+    """
+    chance = plan.design.allocation.probability
+    left_out = None if chance is None else chance.column
+    own = plan.data.participants().columns.items()
+    found = [
+        ("participants", name) for name, column in own if name != left_out and _wide(column, ("integer", "number"))
+    ]
     asked = plan.data.holding("questionnaires")
     if asked is not None:
-        tables.append(asked)
-    return tuple((name, column) for name in tables for column in _wide(plan.data.tables[name]))
+        items = {item for known in plan.data.tables[asked].instruments for item in instrument(known).items}
+        columns = plan.data.tables[asked].columns.items()
+        found += [(asked, name) for name, column in columns if name in items and _wide(column, ("integer",))]
+    return tuple(found)
 
 
-def _wide(table: Table) -> Iterator[str]:
-    for name, column in table.columns.items():
-        if column.type == "integer" and (column.range is None or column.range[1] - column.range[0] + 1 >= LEAST_VALUES):
-            yield name
+def _wide(column: Column, types: tuple[str, ...]) -> bool:
+    return column.type in types and (column.range is None or column.range[1] - column.range[0] + 1 >= LEAST_VALUES)
 
 
 def digit_rows(desk: Desk, answers: Answers | None) -> Iterator[Row]:
     """For each scale the counts of last digits, the share that ends in 0 or 5, the index and the test."""
     for table, column in scales(desk.plan):
-        yield from _rows(column, terminal_digits(_values(desk, answers, table, column)))
+        written = _written(_values(desk, answers, table, column))
+        if written is not None:
+            yield from _rows(column, terminal_digits(written))
 
 
-def _values(desk: Desk, answers: Answers | None, table: str, column: str) -> NDArray[np.int64]:
+def _values(desk: Desk, answers: Answers | None, table: str, column: str) -> NDArray[np.float64]:
     """One value a person. Answers of one person are alike, so that only the first visit's counts."""
-    values = desk.sheet(table).frame[column]
+    sheet = desk.sheet(table)
+    values = sheet.numbers(column)
     if answers is None or table != answers.sheet.name:
-        return values.dropna().to_numpy(dtype=np.int64)
-    known = values.notna().to_numpy() & (answers.place >= 0) & (answers.sheet.person >= 0)
-    order = np.lexsort((answers.place[known], answers.sheet.person[known]))
-    _, first = np.unique(answers.sheet.person[known][order], return_index=True)
-    found: NDArray[np.int64] = values[known].to_numpy(dtype=np.int64)[order][first]
-    return found
+        return values[~np.isnan(values)]
+    known = np.flatnonzero(~np.isnan(values) & (answers.place >= 0) & (sheet.person >= 0))
+    order = known[np.lexsort((answers.place[known], sheet.person[known]))]
+    _, first = np.unique(sheet.person[order], return_index=True)
+    return values[order][first]
+
+
+def _written(values: NDArray[np.float64]) -> NDArray[np.int64] | None:
+    """The numbers without their decimal sign, with as many decimals as the longest has; None with more than two."""
+    for decimals in range(MOST_DECIMALS + 1):
+        shifted = values * 10**decimals
+        if np.allclose(shifted, np.rint(shifted), rtol=0, atol=1e-6):
+            return np.rint(shifted).astype(np.int64)
+    return None
 
 
 def _rows(column: str, digits: TerminalDigits) -> Iterator[Row]:

@@ -52,7 +52,7 @@ def _disagree(desk: Desk, *, says: bool) -> Found:
     if not says:
         working &= ~_on_sick_pay(desk, sheet, day, answered)
     wrong = answered & (working != says)
-    return [hits(sheet, wrong, visit=sheet.frame["visit"], day=day, working=sheet.frame[WORK])]
+    return [hits(sheet, wrong, visit=sheet.frame["visit"], day=day)]
 
 
 def _asked_on(desk: Desk, sheet: Sheet) -> Days:
