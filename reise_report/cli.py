@@ -227,6 +227,40 @@ def doctor() -> None:
         raise typer.Exit(7)
 
 
+@app.command()
+def simulate(
+    out: Annotated[Path, typer.Option("--out", help="Folder to write into.", show_default=False)],
+    n: Annotated[
+        int | None, typer.Option("--n", help="Participants, 10 to 100000.", show_default="425, as in ReISE")
+    ] = None,
+    seed: Annotated[
+        int | None, typer.Option("--seed", help="The same seed gives the same tables.", show_default="402918")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace made-up tables that are there already.")] = False,
+    quiet: Quiet = False,
+    log: Log = LogChoice.TEXT,
+) -> None:
+    """Make up a trial like ReISE, with its known truth."""
+    from reise_report.data.simulation.simulated import DEFAULT_SEED, DEFAULT_SIZE
+    from reise_report.data.simulation.simulated import simulate as made_up
+    from reise_report.data.simulation.write import TRUTH_FOLDER, check_folder, write
+
+    check_folder(out, force=force)
+    size = DEFAULT_SIZE if n is None else n
+    progress = _progress(quiet, log)
+    try:
+        with progress.stage(f"Simulating {size} participants"):
+            simulated = made_up(DEFAULT_SEED if seed is None else seed, size)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
+    with progress.stage("Writing"):
+        write(simulated, out, force=force)
+    if quiet:
+        return
+    typer.echo(f"{out}: {len(simulated.rows)} tables; {out / TRUTH_FOLDER}: what is true of them")
+    typer.echo("snapshot.yml marks the data as made up: every page of every report from this folder will say so")
+
+
 def _version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"reise-report {__version__}")

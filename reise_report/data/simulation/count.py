@@ -10,9 +10,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from reise_report.data.simulation.cohort import Cohort
 from reise_report.data.simulation.dice import Whole, Yes
 from reise_report.data.simulation.fate import NEVER, Fate
 from reise_report.data.simulation.life import FULL_TIME
+from reise_report.data.simulation.seasons import YEARS, year_place
 
 VISITS = {"m3": 91, "m6": 182, "m12": 365}
 """Follow-up visits and their planned days (months are on the public record, days are counted here)."""
@@ -35,7 +37,8 @@ class Count:
         worked_by: visit → (m,) the same sum up to its day.
         known: (n,) last day of which the registers tell.
         seen: (n,) the column of each person.
-        worked_known: (n,) sum of the shares of days 0 to 365 of which the registers tell.
+        worked_known: (years, n) sums of the shares of days 0 to 365 of which the registers tell, by calendar year.
+        enrolled: (n,) day of enrolment, days since 1970-01-01.
         run_when_lost: (n,) counting days in a row on the last day known.
     """
 
@@ -48,10 +51,11 @@ class Count:
     known: Whole
     seen: Whole
     worked_known: Whole
+    enrolled: Whole
     run_when_lost: Whole
 
     @staticmethod
-    def of(size: int, fate: Fate, seen: Whole, source: Whole) -> Count:
+    def of(size: int, fate: Fate, seen: Whole, cohort: Cohort) -> Count:
         """Counts before the first day."""
         return Count(
             run=np.zeros(size, dtype=np.int64),
@@ -60,9 +64,10 @@ class Count:
             at={},
             worked=np.zeros(size, dtype=np.int64),
             worked_by={},
-            known=fate.known[source],
+            known=fate.known[cohort.source],
             seen=seen,
-            worked_known=np.zeros(seen.size, dtype=np.int64),
+            worked_known=np.zeros((len(YEARS), seen.size), dtype=np.int64),
+            enrolled=cohort.enrolled,
             run_when_lost=np.zeros(seen.size, dtype=np.int64),
         )
 
@@ -85,7 +90,8 @@ class Count:
             self.at_start = self.run >= 2
         if 0 <= day <= FOLLOW_UP:
             self.worked += share
-            self.worked_known += np.where(day <= self.known, share[self.seen], 0)
+            year = year_place(self.enrolled + day)
+            self.worked_known[year, np.arange(year.size)] += np.where(day <= self.known, share[self.seen], 0)
         for visit, planned in VISITS.items():
             if day == planned:
                 self.at[visit] = self.run >= LEAST_DAYS

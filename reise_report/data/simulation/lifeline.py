@@ -82,7 +82,7 @@ def live(seed: int, cohort: Cohort, uptake: Uptake, fate: Fate) -> Lifeline:
     for who, day in zip(early.tolist(), (-5 - dice.whole(early.size, 0, 20)).tolist(), strict=True):
         life.restart[life.person == who] = day
     visit = Participation(life, uptake, fate, n)
-    count = Count.of(person.size, fate, seen, cohort.source)
+    count = Count.of(person.size, fate, seen, cohort)
     recorders = {name: Recorder(n) for name in ("main", "second", "unpaid", "leave", "sick", "benefit")}
     for day, luck, weight, firsts in _days(dice, life, n):
         _one_day(life, visit, day, luck, weight, firsts, early)

@@ -32,6 +32,17 @@ def calendar() -> tuple[Real, Yes, Whole]:
     return weight / weight.mean(), of_month == 1, ends
 
 
+YEARS = (2022, 2023, 2024, 2025)
+"""Calendar years in which follow-up can lie."""
+
+
+def year_place(day: Whole) -> Whole:
+    """The place in :data:`YEARS` of days since 1970-01-01."""
+    years = day.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
+    found: Whole = np.clip(years - YEARS[0], 0, len(YEARS) - 1)
+    return found
+
+
 def month_end(day: Whole) -> Whole:
     """The last day of the month of days since 1970-01-01."""
     last: Whole = calendar()[2][np.clip(day - BASE, 0, calendar()[2].size - 1)]

@@ -23,7 +23,7 @@ def return_to_work(cohort: Cohort, fate: Fate, life: Lifeline) -> Rows:
     """What the rule gives for each person, by what the registers can tell.
 
     ``rtw_day`` is the first day of the return; the day of death; 0 of those at work when enrolled; 365 of those who did
-    not return; of those lost the first day of a run that was cut, else the last day known, which of those never linked
+    not return; of those lost the day before a run that was cut, else the last day known, which of those never linked
     is the day before enrolment. Those who died and those at work when enrolled count as not returned.
     """
     count, source = life.count, cohort.source
@@ -37,7 +37,7 @@ def return_to_work(cohort: Cohort, fate: Fate, life: Lifeline) -> Rows:
     status = np.select(
         [at_start, seen, dead, cut | (known < FOLLOW_UP)], [AT_START, RETURNED, DIED, LOST], default=NOT_RETURNED
     )
-    last_known = np.where(cut, began, np.maximum(known, -1))
+    last_known = np.where(cut, began - 1, np.maximum(known, -1))
     day = np.select(
         [status == AT_START, status == RETURNED, status == DIED, status == LOST], [0, returned, died, last_known],
         default=FOLLOW_UP,

@@ -11,11 +11,17 @@ from reise_report.data.simulation.intervention import RESOURCES
 from reise_report.data.simulation.primary_care import SERVICES
 from reise_report.data.simulation.rows import MISSING, Form, Rows, levels, scaled, whole
 from reise_report.data.simulation.scores_made import DOMAIN_SCORES
+from reise_report.data.simulation.seasons import YEARS
 from reise_report.data.simulation.tables import PARTICIPANT, TABLES, VISIT
 from reise_report.data.simulation.truth import STATUSES
 
 _POINTS, _QUANTITY, _DAYS = scaled(3), scaled(2), scaled(5)
 _BY_RULE = ("", "_by_hospital")
+
+
+def _with_years(name: str, form: Form) -> dict[str, Form]:
+    return {name: form, **{f"{name}_{year}": form for year in YEARS}}
+
 
 PARTICIPANTS_TRUTH: Mapping[str, Form] = {
     "participant": PARTICIPANT,
@@ -32,18 +38,20 @@ PARTICIPANTS_TRUTH: Mapping[str, Form] = {
     "returned_if_not": whole,
     "day_if_not": whole,
     "share_worked_if_not": _DAYS,
-    **{
-        f"{what}{rule}": form
-        for rule in _BY_RULE
-        for what, form in (("stays", whole), ("stay_points", _POINTS), ("hospital_points", _POINTS))
-    },
+    **{f"stays{rule}": whole for rule in _BY_RULE},
+    **{f"stay_points{rule}": _POINTS for rule in _BY_RULE},
+    **_with_years("hospital_points", _POINTS),
+    **_with_years("hospital_points_by_hospital", _POINTS),
     "outpatient_contacts": whole,
     "outpatient_points": _POINTS,
     **{f"claims_{service}": whole for service in SERVICES},
     "claims": whole,
+    "claims_number": whole,
     "medicines": _QUANTITY,
-    **{f"ledger_{resource}": _QUANTITY for resource in RESOURCES},
-    "days_worked": _DAYS,
+    "dispensings": whole,
+    **{name: form for resource in RESOURCES for name, form in _with_years(f"ledger_{resource}", _QUANTITY).items()},
+    **_with_years("days_worked", _DAYS),
+    "days_not_worked": _DAYS,
 }
 """``truth/participants.csv``."""
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from reise_report.data.provenance import PROVENANCE_FILE
+from reise_report.data.provenance import PROVENANCE_FILE, read_provenance
 from reise_report.data.simulation.parameters import provenance
 from reise_report.data.simulation.rows import Form, Rows, as_text, at, height
 from reise_report.data.simulation.simulated import Simulated
@@ -28,12 +28,9 @@ def write(simulated: Simulated, folder: Path, *, force: bool = False) -> None:
         force: write into a folder that holds something; files of the same names are replaced, others are left alone.
 
     Raises:
-        DataError: the folder is a file, or holds something and ``force`` is not given.
+        DataError: :func:`check_folder` refuses the folder.
     """
-    if folder.exists() and not folder.is_dir():
-        raise DataError(f"'{folder.name}' is a file; give a folder to write the tables into")
-    if folder.is_dir() and any(folder.iterdir()) and not force:
-        raise DataError(f"the folder '{folder.name}' is not empty; give another one, or --force to replace its tables")
+    check_folder(folder, force=force)
     truth = folder / TRUTH_FOLDER
     truth.mkdir(parents=True, exist_ok=True)
     for name, forms in TABLES.items():
@@ -45,6 +42,25 @@ def write(simulated: Simulated, folder: Path, *, force: bool = False) -> None:
     lines = [",".join(found), *map(",".join, zip(*found.values(), strict=True))]
     _text(truth / "contradictions.csv", "\n".join(lines) + "\n")
     _text(truth / PARAMETERS_FILE, json.dumps(simulated.parameters, indent=2, ensure_ascii=False) + "\n")
+
+
+def check_folder(folder: Path, *, force: bool) -> None:
+    """Refuse a folder that must not be written into, before anything is simulated.
+
+    Raises:
+        DataError: the folder is a file; it holds something and ``force`` is not given; or it holds tables that are not
+            said to be made up, and might be the trial's own, ``force`` or not.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise DataError(f"'{folder.name}' is a file; give a folder to write the tables into")
+    if folder.is_dir() and any(folder.iterdir()) and not force:
+        raise DataError(f"the folder '{folder.name}' is not empty; give another one, or --force to replace its tables")
+    there = [f"{name}.csv" for name in TABLES if (folder / f"{name}.csv").exists()]
+    if there and not read_provenance(folder).synthetic:
+        raise DataError(
+            f"'{folder.name}' holds {there[0]}, which no {PROVENANCE_FILE} says to be made up; it may be the trial's "
+            "own, so give another folder"
+        )
 
 
 def _write(path: Path, rows: Rows, forms: Mapping[str, Form]) -> None:
