@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from reise_report.exhibits.count_tables import group_heads
+from reise_report.exhibits.in_sentence import lowered
 from reise_report.exhibits.quality.groups import count_shares, counts, groups_of, number
-from reise_report.exhibits.quality.words import instrument_words, item_words, lowered, source_words, visit_words
+from reise_report.exhibits.quality.words import instrument_words, item_words, source_words, visit_words
 from reise_report.exhibits.reader import Reader
 from reise_report.exhibits.table import LONGEST_UNBROKEN, Align, BodyRow, HeadCell, RowKind, Table
 from reise_report.plan.derived import ReturnToWork

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from itertools import groupby
 
-from reise_report.exhibits.quality.words import fact_words, family_words, kind_words, table_words
+from reise_report.exhibits.in_sentence import table_title
+from reise_report.exhibits.quality.words import fact_words, family_words, kind_words
 from reise_report.exhibits.reader import Reader
 from reise_report.exhibits.table import LONGEST_UNBROKEN, Align, BodyRow, HeadCell, RowKind, Table
 from reise_report.results.quality.checks.registry import FAMILIES
@@ -103,7 +104,7 @@ def duplicates_table(reader: Reader) -> Table:
     """Rows that stand twice, by table, and people who seem to be enrolled twice."""
     text, integer = reader.text, reader.language.integer
     rows = [
-        BodyRow(table_words(reader, name), (reader.shown(reader.view[f"quality.duplicate.{name}"], integer),))
+        BodyRow(table_title(reader, name), (reader.shown(reader.view[f"quality.duplicate.{name}"], integer),))
         for name in reader.plan.data.tables
     ]
     twice = reader.shown(reader.view["quality.enrolled_twice.n"], integer)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from reise_report.exhibits.count_tables import group_heads
+from reise_report.exhibits.in_sentence import table_title
 from reise_report.exhibits.quality.groups import count_shares, counts, groups_of, number
-from reise_report.exhibits.quality.words import table_words
 from reise_report.exhibits.reader import Reader
 from reise_report.exhibits.table import LONGEST_UNBROKEN, Align, BodyRow, HeadCell, RowKind, Table
 from reise_report.results.quality.linkage import LEFT_OUT, registers
@@ -23,7 +23,7 @@ def linkage_table(reader: Reader) -> Table | None:
     rows.append(BodyRow(text("At least one row in"), (), RowKind.GROUP))
     for name in names:
         count, share = (f"quality.{what}.{name}.{{group}}.with_rows" for what in ("linkage", "linkage_share"))
-        rows.append(count_shares(reader, table_words(reader, name), count, share, groups, RowKind.MEMBER))
+        rows.append(count_shares(reader, table_title(reader, name), count, share, groups, RowKind.MEMBER))
     return Table(
         id="linkage",
         caption=text("Participants of whom each register tells, by group."),
@@ -50,7 +50,7 @@ def tables_table(reader: Reader) -> Table:
         ]
         cells.append(_extracted(reader, name))
         cells.append({"day": text("day"), "month": text("month"), None: "–"}[table.resolution])
-        rows.append(BodyRow(table_words(reader, name), tuple(cells)))
+        rows.append(BodyRow(table_title(reader, name), tuple(cells)))
     return Table(
         id="tables",
         caption=text("The tables: rows used and left out, extraction and resolution."),

@@ -32,8 +32,8 @@ def timing_table(reader: Reader) -> Table | None:
         align=(Align.DECIMAL,) * len(groups),
         notes=(
             text(
-                "Questionnaires with at least one answer, from people who were not due as well. Negative days are before the "
-                "planned day."
+                "Questionnaires with at least one answer, from people who were not due, too. Negative days are before "
+                "the planned day."
             ),
         ),
         continued=len(rows) > LONGEST_UNBROKEN,

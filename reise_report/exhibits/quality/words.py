@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from reise_report.exhibits.in_sentence import lowered
 from reise_report.exhibits.reader import Reader
 from reise_report.plan.instrument import instrument
-from reise_report.plan.standard import standard
 from reise_report.results.quality.asked import WORK
 
 
@@ -83,20 +83,9 @@ def fact_words(reader: Reader, table: str, name: str) -> str:
     return lowered(reader.words(column.label)) if column is not None and column.label is not None else name
 
 
-def lowered(label: str) -> str:
-    """A label as it stands within a sentence; abbreviations keep their capitals."""
-    return label[:1].lower() + label[1:] if label[1:2].islower() else label
-
-
 def visit_words(reader: Reader, visit: str) -> str:
     """A visit's name."""
     return reader.words(reader.plan.design.visits[visit].name)
-
-
-def table_words(reader: Reader, name: str) -> str:
-    """What a table holds: its standard's title, or its file's name."""
-    table = reader.plan.data.tables[name]
-    return table.file if table.standard is None else str(standard(table.standard)["title"][reader.language.code])
 
 
 def instrument_words(reader: Reader, name: str) -> str:

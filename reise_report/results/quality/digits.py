@@ -70,7 +70,8 @@ def _written(values: NDArray[np.float64]) -> NDArray[np.int64] | None:
     for decimals in range(MOST_DECIMALS + 1):
         shifted = values * 10**decimals
         if np.allclose(shifted, np.rint(shifted), rtol=0, atol=1e-6):
-            return np.rint(shifted).astype(np.int64)
+            whole: NDArray[np.int64] = np.rint(shifted).astype(np.int64)
+            return whole
     return None
 
 
