@@ -41,7 +41,7 @@ from reise_report.exhibits.table import Table
 from reise_report.plan.choice import Text
 from reise_report.plan.identity import Texts
 from reise_report.plan.questions import StandardisedRisk, TwoStageLeastSquares
-from reise_report.production.derivation_contents import derivation_contents, dictionary_contents
+from reise_report.production.derivation_contents import derivation_contents, derived_results, dictionary_contents
 from reise_report.production.provenance_table import files_table
 from reise_report.production.quality_contents import quality_contents
 from reise_report.production.title_page import Edition
@@ -111,6 +111,7 @@ def _final(reader: Reader, edition: Edition) -> dict[str, object]:
             assumptions=assumptions_table(reader),
         ),
         "derived": derivation_contents(reader),
+        "derived_results": derived_results(reader),
         "dictionary": dictionary_contents(reader),
         "remarks": _remarks(reader),
         "row_count": reader.language.integer(len(reader.view.results)),
