@@ -80,7 +80,7 @@ def _query_row(reader: Reader, query: Query) -> BodyRow:
     who = query.participant or reader.text("nobody")
     place = query.file
     if query.row is not None:
-        place = reader.text("{file}, row {row}", file=query.file, row=reader.language.integer(query.row))
+        place = reader.text("{file}, row {row}", file=query.file, row=query.row)
     return BodyRow(f"{who} · {place}", ("; ".join(facts),), RowKind.MEMBER)
 
 
@@ -95,6 +95,8 @@ def _value(reader: Reader, query: Query, name: str, value: str) -> str:
         return {"yes": reader.text("yes"), "no": reader.text("no")}.get(value, value)
     if _DATE.fullmatch(value):
         return reader.language.date(value)
+    if name.endswith("_row"):
+        return value  # the number of a row is a name, not a count
     if (column is None or column.type in ("integer", "number")) and _NUMBER.fullmatch(value):
         return reader.language.number(Decimal(value), len(value.partition(".")[2]))
     return value

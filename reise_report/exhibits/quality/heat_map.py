@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 from reise_report.errors import DocumentError
 from reise_report.exhibits import panel, svg
-from reise_report.exhibits.row_sheet import broken, widest
-from reise_report.exhibits.text_width import wrap
+from reise_report.exhibits.row_sheet import LABEL_ROOM, widest
+from reise_report.exhibits.text_width import width, wrap
 
 ROW = 19.0  # points
 GAP = 10.0  # points between two blocks of columns, and left of the first
+AIR = 5.0  # points beside the heads of columns
+LEAST_LABEL = 80.0
 DARK_FROM = 0.6  # from this share on the number is white: 4.5:1 and more on either side
 _PALE, _DARK = (0xF2, 0xF5, 0xF8), (0x0B, 0x3D, 0x66)
 
@@ -51,12 +53,12 @@ class HeatMap:
     def draw(self) -> str:
         """The map as SVG."""
         gg = panel.grammar()
-        labels = broken(self.rows)
+        labels = ["\n".join(wrap(label, panel.TEXT_SIZE, self._label_room())) for label in self.rows]
         lines = [label.count("\n") + 1 for label in labels]
         heights = [max(ROW, 11.0 * n + 5) for n in lines]
         left = widest(labels)
         wide = (svg.PAGE_WIDTH - 2 - left - GAP * len(self.blocks)) / (len(self.blocks) * len(self.columns))
-        heads = [wrap(text, panel.SMALL_SIZE, wide - 6) for text in self.columns]
+        heads = [wrap(text, panel.SMALL_SIZE, wide - AIR + 1) for text in self.columns]
         names = [wrap(text, panel.TEXT_SIZE, wide * len(self.columns)) for text in self.blocks]
         above = 10.5 * max(map(len, heads)) + 5
         top = sum(heights)
@@ -91,6 +93,13 @@ class HeatMap:
             + panel.look(axis_text=gg.element_blank(), axis_title=gg.element_blank())
         )
         return panel.document(plot, height=round(height + 3, 1), id_=self.id, title=self.title)
+
+    def _label_room(self) -> float:
+        """Points for the labels: what the columns leave when the longest word of their heads is to stay whole."""
+        words = [word for text in self.columns for word in text.split()]
+        column = max(width(word, panel.SMALL_SIZE) for word in words) + AIR
+        left = svg.PAGE_WIDTH - 2 - GAP * len(self.blocks) - column * len(self.blocks) * len(self.columns)
+        return max(LEAST_LABEL, min(LABEL_ROOM, left))
 
     def _middle(self, left: float, wide: float, place: int) -> float:
         """Where the middle of a column stands across the page."""

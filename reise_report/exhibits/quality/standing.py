@@ -33,7 +33,7 @@ def people_sentence(reader: Reader) -> str:
         percent=reader.shown(reader.view[f"quality.source_share.{column}.all.known"], language.percent),
     )
     lost, waiting = number(reader.view[f"{stem}.lost"]), number(reader.view[f"{stem}.not_yet"])
-    rest = language.plural("{n} is lost.", "{n} are lost.", lost) if lost else reader.text("None is lost.")
+    rest = language.plural("For {n} it is lost.", "For {n} it is lost.", lost) if lost else reader.text("None is lost.")
     if waiting:
         rest += " " + language.plural("For {n} it is too early to tell.", "For {n} it is too early to tell.", waiting)
     return f"{sentence} {rest}"
