@@ -5,18 +5,29 @@ Run: python -m pytest benchmarks -o testpaths=benchmarks --benchmark-only
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from reise_report.data.simulate import simulate_reise
+from reise_report.data.simulation.simulated import simulate
+from reise_report.data.simulation.write import write
 from reise_report.data.snapshot import read_snapshot
 from reise_report.plan.load import load_plan
 from reise_report.plan.schema import json_schema
 
 ROOT = Path(__file__).resolve().parents[1]
+REISE = ROOT / "data" / "reise"
 JOBS2 = ROOT.parent / "shared" / "trials" / "jobs2"
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Registers and questionnaires of 100 000 people: 344 000 × 80 answers, 2.3 million claims, 0.8 million episodes."""
+    folder = tmp_path_factory.mktemp("many")
+    write(simulate(seed=1, n=100_000), folder, force=True)
+    return folder
 
 
 @pytest.mark.parametrize("trial", ["jobs2", "reise"])
@@ -29,8 +40,7 @@ def test_json_schema(benchmark: BenchmarkFixture):
 
 
 def test_read_snapshot_reise(benchmark: BenchmarkFixture):
-    plan = load_plan(ROOT / "data" / "reise")
-    snapshot = benchmark(read_snapshot, plan, ROOT / "data" / "reise")
+    snapshot = benchmark(read_snapshot, load_plan(REISE), REISE)
     assert len(snapshot.participants) == 425
 
 
@@ -40,15 +50,13 @@ def test_read_snapshot_jobs2(benchmark: BenchmarkFixture):
     assert len(snapshot.participants) == 899
 
 
-def test_read_snapshot_of_twenty_thousand(benchmark: BenchmarkFixture, tmp_path: Path):
-    """Fifty times ReISE: far more than a trial of this kind has."""
-    simulate_reise(tmp_path, seed=1, n=20_000)
-    snapshot = benchmark.pedantic(read_snapshot, (load_plan(ROOT / "data" / "reise"), tmp_path), rounds=3)
-    assert len(snapshot.participants) == 20_000
+@pytest.mark.parametrize("as_of", [None, dt.date(2024, 3, 1)], ids=["cut-off", "looking back"])
+def test_read_snapshot_of_a_hundred_thousand(benchmark: BenchmarkFixture, many: Path, as_of: dt.date | None):
+    snapshot = benchmark.pedantic(read_snapshot, (load_plan(REISE), many, as_of), rounds=3)
+    assert len(snapshot.tables["questionnaires"]) > 100_000
 
 
-def test_pooled_snapshot_of_twenty_thousand(benchmark: BenchmarkFixture, tmp_path: Path):
-    simulate_reise(tmp_path, seed=1, n=20_000)
-    plan = load_plan(ROOT / "data" / "reise")
-    pooled = benchmark(read_snapshot(plan, tmp_path).without_allocation, plan)
+def test_pooled_snapshot_of_a_hundred_thousand(benchmark: BenchmarkFixture, many: Path):
+    plan = load_plan(REISE)
+    pooled = benchmark.pedantic(read_snapshot(plan, many).without_allocation, (plan,), rounds=3)
     assert "arm" not in pooled.participants

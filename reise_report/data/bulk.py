@@ -18,7 +18,7 @@ from reise_report.data.dates import ISO
 from reise_report.data.text_table import TextColumn
 from reise_report.plan.contract import Column, ColumnType
 
-MANY = 2000
+MANY = 200
 """Texts from which on it is quicker to ask Arrow than to judge each."""
 
 _NUMBER = r"^-?[0-9]{1,15}(\.[0-9]{1,8})?$"

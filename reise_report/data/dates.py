@@ -39,6 +39,7 @@ _WRITTEN: dict[DateFormat, re.Pattern[str]] = {
         "DDMMYYYY": rf"{_DAY}(?P<month>\d\d){_YEAR}",
     }.items()
 }
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _ISO_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?", re.ASCII)
 _COUNTED = re.compile(r"(?P<days>-?\d{1,7})(?:\.(?P<fraction>\d+))?", re.ASCII)
 _ZONED = re.compile(r".*\d:\d.*(Z|UTC|GMT|CES?T|[+-]\d\d:?\d\d)", re.ASCII | re.IGNORECASE)
@@ -59,6 +60,8 @@ def date_of(cell: str, form: DateFormat | None, decimal: str = ".") -> dt.date:
     Raises:
         RefusedCellError: the cell is in another form, no day of the calendar, or has a time of day.
     """
+    if (form is None or form == ISO) and _ISO_DAY.fullmatch(cell):
+        return _in_calendar(lambda: dt.datetime.fromisoformat(cell)).date()
     moment, _ = _moment(cell, form or ISO, decimal)
     if moment.time() != _MIDNIGHT:
         raise RefusedCellError("has a time of day; declare the column as 'datetime' in the plan")

@@ -16,7 +16,7 @@ from reise_report.data.text_table import TextColumn, TextTable, numbered_rows
 from reise_report.plan.contract import Table
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-_BLOCK = 8 << 20
+_BLOCK = 16 << 20
 """Bytes that are read at a time; each block brings its own dictionaries, which must then be made one."""
 
 
@@ -29,7 +29,8 @@ def read_plain(raw: bytes, table: Table) -> TextTable | None:
     """
     if not _is_plain(raw, table.delimiter):
         return None
-    line = raw.removeprefix(_BYTE_ORDER_MARK).split(b"\n", 1)[0].removesuffix(b"\r").decode()
+    end = raw.find(b"\n")
+    line = (raw if end < 0 else raw[:end]).removeprefix(_BYTE_ORDER_MARK).removesuffix(b"\r").decode()
     header = [plain(name) for name in line.split(table.delimiter)]
     # A file of one column cannot tell an empty line from an empty cell.
     if len(header) == 1 or header_violations(header, table.file, table.delimiter):

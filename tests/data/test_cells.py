@@ -169,3 +169,46 @@ def test_every_date_survives_being_written_and_read(value: dt.date):
 def test_a_cell_is_read_or_refused_but_never_fails_otherwise(cell: str, kind: str):
     with contextlib.suppress(RefusedCellError):
         parse(cell, type=kind)
+
+
+def test_labels_stand_for_whole_numbers_and_numbers_still_for_themselves():
+    contract = {"type": "integer", "range": [1, 5], "codes": {"1": "None", "5": ["Unable", "Extreme"]}}
+    cells = ("None", "Unable", "Extreme", " 3 ", "5.0")
+    assert [parse(cell, **contract) for cell in cells] == [1, 5, 5, 3, 5]
+    assert refusal("6", **contract) == "out of range; the plan allows 1 to 5"
+    assert refusal("Unabel", **contract).endswith("did you mean 'Unable'?")
+
+
+def test_where_numbers_are_coded_by_numbers_only_the_codes_are_known():
+    # Reversed: 1 in the file means 5. A 3 that no code names could be either.
+    contract = {"type": "integer", "range": [1, 5], "codes": {"5": 1, "1": 5}}
+    assert [parse(cell, **contract) for cell in ("1", "5")] == [5, 1]
+    assert refusal("3", **contract) == "unknown code, the plan allows: 1 (5), 5 (1)"
+
+
+@pytest.mark.parametrize("cell", [" P1", "P1\u00a0", "\ufeffP1", "P1"])
+def test_blanks_around_an_identifier_do_not_make_another(cell: str):
+    assert parse(cell, type="identifier") == "P1"
+
+
+def test_the_letters_of_an_identifier_are_the_same_however_unicode_writes_them():
+    assert parse("A\u030a1", type="identifier") == "Å1"
+
+
+@pytest.mark.parametrize("cell", ["1.23457E+11", "1,23457E+11", "1E+05"])
+def test_an_identifier_that_excel_shortened_is_refused(cell: str):
+    assert refusal(cell, type="identifier").startswith("Excel has shortened this number")
+
+
+def test_visits_are_those_of_the_design():
+    visits = ["start", "m6"]
+    column = Column.model_validate({"type": "visit", "codes": {"start": "baseline_arm_1"}})
+    read = parser(column, visits, ".")
+    assert [read("baseline_arm_1"), read("m6")] == visits
+    with pytest.raises(RefusedCellError, match="unknown visit, the plan allows: baseline_arm_1"):
+        read("m12")
+
+
+@pytest.mark.parametrize("cell", ["1 000", "1\u00a0000", "1\u202f000,5"])
+def test_a_blank_between_thousands_is_refused_as_such(cell: str):
+    assert "without thousands separators" in refusal(cell, ",", type="number")
