@@ -31,6 +31,7 @@ def derived_findings(plan: Plan) -> Iterator[Finding]:
     """Everything in the sections 'derived' and 'concordance' that does not hold together."""
     if plan.derived:
         yield from _needs_people(plan)
+        yield from _needs_levels(plan)
     seen: dict[str, str] = dict.fromkeys(plan.data.participants().columns, "the participants' table")
     for name, derivation in plan.derived.items():
         path: KeyPath = ("derived", name)
@@ -54,6 +55,25 @@ def _needs_people(plan: Plan) -> Iterator[Finding]:
             yield Finding(("data", "tables", "participants"), message)
 
 
+_READ = {
+    "deaths_and_emigration": ("event", ("died", "emigrated")),
+    "withdrawals": ("scope", ("questionnaires", "registers", "all")),
+}
+"""Standard → the column that says what became of somebody, and the levels of it that are understood."""
+
+
+def _needs_levels(plan: Plan) -> Iterator[Finding]:
+    """A level by another name would be somebody's death, or loss, that nobody sees."""
+    for name, table in plan.data.tables.items():
+        column, levels = _READ.get(table.standard or "", ("", ()))
+        for level in table.columns[column].levels or {} if column else ():
+            if level not in levels:
+                message = (
+                    f"'{level}' is not understood; these are: {', '.join(levels)}. Give it as one of their 'codes'"
+                )
+                yield Finding(("data", "tables", name, "columns", column, "levels", level), message)
+
+
 def _visits(plan: Plan, path: KeyPath, visits: Iterable[str], *, rising: bool = True) -> Iterator[Finding]:
     days: list[int] = []
     for index, visit in enumerate(visits):
@@ -66,13 +86,34 @@ def _visits(plan: Plan, path: KeyPath, visits: Iterable[str], *, rising: bool = 
 
 
 def _return_to_work(plan: Plan, path: KeyPath, rule: ReturnToWork) -> Iterator[Finding]:
-    yield from _visits(plan, (*path, "follow_up"), [rule.follow_up])
+    if rule.follow_up not in plan.design.visits:
+        hint = suggestion(rule.follow_up, plan.design.visits)
+        yield Finding((*path, "follow_up"), f"there is no visit '{rule.follow_up}'{hint}")
     yield from _visits(plan, (*path, "visits"), rule.visits)
+    yield from _follow_up(plan, path, rule)
     if rule.work is not None:
         yield from work_findings(plan, (*path, "work"), rule.work)
         yield from _resolution(plan, path, rule)
     if rule.benefits is not None:
         yield from benefit_findings(plan, (*path, "benefits"), rule.benefits)
+
+
+def _follow_up(plan: Plan, path: KeyPath, rule: ReturnToWork) -> Iterator[Finding]:
+    """Nothing is told of visits outside the follow-up, and no return is dated after it."""
+    visits = plan.design.visits
+    end = visits.get(rule.follow_up)
+    for index, name in enumerate(rule.visits):
+        if end is not None and name in visits and not 0 <= visits[name].day <= end.day:
+            message = f"'{name}' is on day {visits[name].day}, but the follow-up lasts from day 0 to '{rule.follow_up}'"
+            yield Finding(
+                (*path, "visits", index), f"{message}, day {end.day}; leave it out, or end the follow-up later"
+            )
+    if rule.dated == "qualifying_day" and rule.confirmation_days > 0:
+        message = (
+            f"with {rule.confirmation_days} days a return could be dated after '{rule.follow_up}', and yet count as a "
+            "return by then; write 0, or 'dated: first_day'"
+        )
+        yield Finding((*path, "confirmation_days"), message)
 
 
 def _resolution(plan: Plan, path: KeyPath, rule: ReturnToWork) -> Iterator[Finding]:
@@ -93,6 +134,9 @@ def _resolution(plan: Plan, path: KeyPath, rule: ReturnToWork) -> Iterator[Findi
             "be told from such data. Use a table with first and last days, or name the 'approximation' that is accepted"
         )
         yield Finding((*here, "table"), message)
+    elif table.resolution == "month" and table.standard != "employment_status":
+        message = f"'{positions.table}' holds first and last days that are true to a month only, for which there is no"
+        yield Finding((*here, "table"), f"{message} approximation; use a table of the standard 'employment_status'")
     elif table.resolution == "day" and positions.approximation is not None:
         yield Finding((*here, "approximation"), f"'{positions.table}' is dated by the day and needs no approximation")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from reise_report.plan.problem import Finding, KeyPath, suggestion
@@ -33,6 +33,11 @@ def work_findings(plan: Plan, path: KeyPath, work: Work) -> Iterator[Finding]:
         yield Finding((*here, "full_time_hours"), message)
     if work.leave is not None:
         yield from known_table(plan, (*path, "leave", "table"), work.leave.table, "leave_spells")
+        if not wrong and work.leave.percent_of == "position" and "position" not in _columns(plan, positions.table):
+            message = (
+                f"'{positions.table}' does not number positions, so that leave cannot be told to be from one of them"
+            )
+            yield Finding((*path, "leave", "percent_of"), f"{message}; leave it out, or give it of full time")
     if work.sick_pay is not None:
         yield from benefit_findings(plan, (*path, "sick_pay"), work.sick_pay)
 
@@ -41,6 +46,10 @@ def benefit_findings(plan: Plan, path: KeyPath, benefits: Benefits) -> Iterator[
     """What is wrong with naming kinds of benefits."""
     wrong = list(known_table(plan, (*path, "table"), benefits.table, "benefit_spells"))
     yield from wrong or _levels(plan, (*path, "kinds"), benefits.table, benefits.kinds)
+
+
+def _columns(plan: Plan, table: str) -> Collection[str]:
+    return plan.data.tables[table].columns
 
 
 def _levels(plan: Plan, path: KeyPath, table: str, named: list[str]) -> Iterator[Finding]:
