@@ -24,15 +24,15 @@ def test_four_weeks_of_at_least_half_of_full_time(tmp_path):
     assert when == (
         "A day counts when the person works at least 50% of full time. It takes 28 such days in a row, without a "
         "break. The return is dated to the first of these days. The row must begin no later than 365 days after "
-        "randomisation (12 months). It may be completed in the 27 days after that. “In work” at a visit: the 28 days up to and "
-        "including that day must lie in such a row."
+        "randomisation (12 months). It may be completed in the 27 days after that. “In work” at a visit: the 28 days "
+        "up to and including that day must lie in such a row."
     )
     assert work == (
         "This counts as work: ordinary employment and ordinary employment with wage subsidy. This does not: maritime "
         "employment; freelance; self-employed; work training by the employment services, unpaid; the trial's "
         "placement, unpaid. Positions held at the same time are added up, to full time at most. Where only hours are "
-        "registered, 37.5 hours a week are a full position. Leave and layoffs are taken off, in percent of the position. The work "
-        "of a day is reduced by the degree of sick pay."
+        "registered, 37.5 hours a week are a full position. Leave and layoffs are taken off, in percent of the "
+        "position. The work of a day is reduced by the degree of sick pay."
     )
     assert cases == (
         "Whoever had days that count both just before and on the day of randomisation counts as not returned. Whoever "
@@ -70,8 +70,8 @@ def test_one_day_of_ordinary_paid_work(tmp_path):
     when, counted, _ = told(tmp_path, {**RULE, "work": work, "min_share": 0.001, "min_days": 1, "confirmation_days": 0})
     assert when == (
         "A day counts when the person works at all, however little. One such day is enough. The return is dated to "
-        "that day. That day must come no later than 365 days after randomisation (12 months). “In work” at a visit: the "
-        "day itself must count."
+        "that day. That day must come no later than 365 days after randomisation (12 months). “In work” at a visit: "
+        "the day itself must count."
     )
     assert counted.startswith("This counts as work: ordinary employment. This does not: maritime employment;")
     assert counted.endswith("Leave and layoffs are not taken off. Sick pay is not taken off.")
