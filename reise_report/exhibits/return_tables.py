@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from reise_report.exhibits.count_tables import ALL, group_heads
 from reise_report.exhibits.derivation_words import column_name
+from reise_report.exhibits.in_sentence import lowered
 from reise_report.exhibits.reader import Reader
 from reise_report.exhibits.table import LONGEST_UNBROKEN, Align, BodyRow, HeadCell, RowKind, Table
 from reise_report.plan.derived import Combined, Derivation, ReturnToWork, SelfReportedReturn
@@ -37,10 +38,18 @@ def _has_rows(reader: Reader, name: str, derivation: Derivation, group: str) -> 
 
 
 def _sentence(reader: Reader, name: str, derivation: Derivation) -> str:
-    """How many returned and by when half of them had; empty where nothing of it is known or nobody did."""
+    """How many returned and by when half of them had, or by the last visit; empty where nobody is known to have."""
+    if isinstance(derivation, ReturnToWork):
+        return _by_rule(reader, name, derivation)
+    if isinstance(derivation, SelfReportedReturn):
+        return _by_own_answer(reader, name, derivation)
+    return reader.text("“{name}” is decided by more than one source.", name=column_name(reader, name))
+
+
+def _by_rule(reader: Reader, name: str, rule: ReturnToWork) -> str:
     returned = reader.view.get(f"derivation.{name}.status.{ALL}.returned")
     median = reader.view.get(f"derivation.{name}.day.{ALL}.median")
-    if not isinstance(derivation, ReturnToWork) or returned is None or median is None:
+    if returned is None or median is None:
         return ""
     if not isinstance(returned.value, int) or not isinstance(median.value, int | float):
         return ""
@@ -48,8 +57,25 @@ def _sentence(reader: Reader, name: str, derivation: Derivation) -> str:
         "By the rule “{rule}” {n} person returned, on day {day} after randomisation.",
         "By the rule “{rule}” {n} people returned, half of them by day {day} after randomisation.",
         returned.value,
-        rule=reader.words(derivation.name),
+        rule=reader.words(rule.name),
         day=_days(reader, median.value),
+    )
+
+
+def _by_own_answer(reader: Reader, name: str, derivation: SelfReportedReturn) -> str:
+    visit = derivation.visits[-1]
+    yes = reader.view.get(f"derivation.{name}.by.{visit}.{ALL}.yes")
+    share = reader.view.get(f"derivation.{name}.by.{visit}.{ALL}.share")
+    if yes is None or share is None or not isinstance(yes.value, int) or not isinstance(share.value, float):
+        return ""
+    return reader.language.plural(
+        "“{name}”: {count} person of whom it is known had returned by {visit} ({percent}).",
+        "“{name}”: {count} people of whom it is known had returned by {visit} ({percent}).",
+        yes.denominator or 0,
+        name=reader.words(derivation.name),
+        count=reader.language.count_of(yes.value, yes.denominator or 0),
+        visit=lowered(reader.words(reader.plan.design.visits[visit].name)),
+        percent=reader.language.percent(share.value),
     )
 
 

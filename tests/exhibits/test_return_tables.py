@@ -96,7 +96,7 @@ def test_own_answers_have_visits_but_no_status(tmp_path):
         for row in visit_rows("own", kind, visit, group, 4, 16)
     ]
     said, table = one_table(tmp_path, rows, {"own": OWN_ANSWER})
-    assert said == ""
+    assert said == "“Own answer”: 4 of 16 people of whom it is known had returned by 12 months (25.0%)."
     assert next(row.label for row in table.rows) == "Own answer by this visit, n of N (%)"
     assert cells(table)["12 months"] == ("4 of 16 (25.0%)",) * 3
 
@@ -112,7 +112,8 @@ def test_combined_sources_tell_which_decided(tmp_path):
         for group, n in GROUPS.items()
         for source, tenths in (("rtw", 5), ("own", 3), ("none", 2))
     ]
-    _, table = one_table(tmp_path, rows, derived)
+    said, table = one_table(tmp_path, rows, derived)
+    assert said == "“Either” is decided by more than one source."
     assert {label: shown[0] for label, shown in cells(table).items()} == {
         "Back at work": "10 (50.0%)",
         "Own answer": "6 (30.0%)",
