@@ -28,11 +28,11 @@ def concordance_sentence(reader: Reader, pair: Concordance) -> str:
     if agreement is None or kappa is None:
         return ""
     if not isinstance(agreement.value, float) or agreement.numerator is None or not agreement.denominator:
-        return reader.text("{pair}: nobody is known in both sources.", pair=reader.words(pair.name))
+        return reader.text("“{pair}”: nobody is known in both sources.", pair=reader.words(pair.name))
     language = reader.language
     said = language.plural(
-        "{pair}: {count} person had the same answer in both sources ({percent}).",
-        "{pair}: {count} people had the same answer in both sources ({percent}).",
+        "{count} person had the same answer in both sources ({percent}): “{pair}”.",
+        "{count} people had the same answer in both sources ({percent}): “{pair}”.",
         agreement.denominator,
         pair=reader.words(pair.name),
         count=language.count_of(agreement.numerator, agreement.denominator),
@@ -57,7 +57,7 @@ def _table(reader: Reader, pair: Concordance, groups: list[str]) -> Table:
         caption=text("{pair}: what the two sources say, by group.", pair=reader.words(pair.name)),
         head=((HeadCell(text("Result")), *group_heads(reader, groups)),),
         rows=(*_cells(reader, pair, groups), *_measures(reader, pair, groups)),
-        align=(Align.DECIMAL,) * len(groups),
+        align=(Align.CENTRE,) * len(groups),
         label_share=0.34,
         notes=(
             text("{ci}: confidence interval.", ci=text("CI")),
@@ -87,16 +87,16 @@ def _cells(reader: Reader, pair: Concordance, groups: list[str]) -> list[BodyRow
 def _measures(reader: Reader, pair: Concordance, groups: list[str]) -> list[BodyRow]:
     text, language = reader.text, reader.language
     labels = {
-        "agreement": text("Same answer"),
+        "agreement": text("Same answer (%)"),
         "kappa": text("Cohen’s kappa"),
-        "sensitivity": text("Sensitivity"),
-        "specificity": text("Specificity"),
-        "positive_predictive_value": text("Positive predictive value"),
-        "negative_predictive_value": text("Negative predictive value"),
+        "sensitivity": text("Sensitivity (%)"),
+        "specificity": text("Specificity (%)"),
+        "positive_predictive_value": text("Positive predictive value (%)"),
+        "negative_predictive_value": text("Negative predictive value (%)"),
     }
     rows = [BodyRow(text("Agreement ({ci})", ci=reader.confidence()), (), RowKind.GROUP)]
     for part, label in labels.items():
-        format_ = (lambda value: language.number(value, 2)) if part == "kappa" else language.percent
+        format_ = (lambda value: language.number(value, 2)) if part == "kappa" else language.points
         found = (reader.view.get(f"concordance.{pair.id}.{group}.measure.{part}") for group in groups)
         rows.append(BodyRow(label, tuple(reader.with_interval(row, format_) for row in found), RowKind.MEMBER))
     return rows

@@ -167,15 +167,15 @@ def pair_of(tmp_path, rows, language="en"):
 def test_agreement_and_kappa_are_said_in_words(tmp_path):
     said, _ = pair_of(tmp_path, concordance_rows())
     assert said == (
-        "Register and own answer: 45 of 50 people had the same answer in both sources (90.0%). Cohen’s kappa was 0.73 "
-        "(95% CI 0.52 to 0.94)."
+        "45 of 50 people had the same answer in both sources (90.0%): “Register and own answer”. Cohen’s kappa was "
+        "0.73 (95% CI 0.52 to 0.94)."
     )
 
 
 def test_agreement_and_kappa_are_said_in_norwegian(tmp_path):
     said, _ = pair_of(tmp_path, concordance_rows(), "nb")
     assert said == (
-        "Register and own answer: 45 av 50 personer hadde samme svar i begge kildene (90,0\u00a0%). Cohens kappa var "
+        "45 av 50 personer hadde samme svar i begge kildene (90,0\u00a0%): «Register and own answer». Cohens kappa var "
         "0,73 (95\u00a0%\u00a0KI 0,52 til 0,94)."
     )
 
@@ -188,7 +188,7 @@ def test_a_kappa_without_interval_or_without_value_is_said_so(tmp_path):
 
 def test_where_nobody_is_known_in_both_sources_it_says_that(tmp_path):
     said, _ = pair_of(tmp_path, concordance_rows(agreement=None, kappa=None, interval=(None, None)))
-    assert said == "Register and own answer: nobody is known in both sources."
+    assert said == "“Register and own answer”: nobody is known in both sources."
 
 
 def test_the_four_cells_the_unknown_and_the_measures_stand_in_the_table(tmp_path):
@@ -201,5 +201,5 @@ def test_the_four_cells_the_unknown_and_the_measures_stand_in_the_table(tmp_path
     ]
     assert shown["Not known in both"][0] == "10"
     assert shown["Cohen’s kappa"][2] == "0.73 (0.52 to 0.94)"
-    assert shown["Sensitivity"][2].startswith("80.0% (60.0")
+    assert shown["Sensitivity (%)"][2] == "80.0 (60.0 to 90.0)"
     assert "First source: back at work. Second source: own answer." in table.notes
