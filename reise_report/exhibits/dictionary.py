@@ -10,6 +10,7 @@ from reise_report.exhibits.in_sentence import lowered, table_title, visits
 from reise_report.exhibits.reader import Reader
 from reise_report.plan.column_runs import SHORTEST, Run, runs
 from reise_report.plan.contract import Column, Table
+from reise_report.plan.costs import Costs
 from reise_report.plan.derived import Derivation, FromTable, QualityAdjustedLifeYears, Score
 from reise_report.plan.derived_columns import columns_of, tables_of
 from reise_report.plan.instrument import instrument
@@ -116,6 +117,8 @@ def _lines(reader: Reader, members: list[tuple[str, Derivation]]) -> Iterator[Li
             if at_visits and len(columns) > 1:
                 at = [column.removeprefix(stem) for column in columns]
                 names, label = f"{stem}{{{', '.join(at)}}}", _at_all(reader, label, at)
+                if isinstance(derivation, Costs):
+                    label = reader.text("{cost}, by period that ends with a visit", cost=label)
             elif at_visits:
                 (names,) = columns
             yield Line(names, label, contents(reader, last))

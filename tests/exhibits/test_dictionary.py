@@ -103,6 +103,7 @@ def test_columns_of_several_visits_are_one_line_and_their_label_names_all_visits
     lines = lines_of(derived_sections(reader(tmp_path, plan(EVERYTHING))))
     assert lines["rtw_by_{m6, m12}"].meaning == "Back at work by 6 months and 12 months"
     assert lines["rtw_at_{m6, m12}"].meaning == "In work at 6 months and 12 months"
+    assert lines["costs_all_{m6, m12}"].meaning == "All costs, by period that ends with a visit"
     assert lines["eq5d_{baseline, m6, m12}"].meaning == "Health-related quality of life, EQ-5D-5L"
 
 
