@@ -24,7 +24,7 @@ JOBS2 = ROOT.parent / "shared" / "trials" / "jobs2"
 
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Registers and questionnaires of 100 000 people: 344 000 × 80 answers, 2.3 million claims, 0.8 million episodes."""
+    """Registers and questionnaires of 100 000 people: 344 000 × 80 answers, 2.3 million claims, 780 000 episodes."""
     folder = tmp_path_factory.mktemp("many")
     write(simulate(seed=1, n=100_000), folder, force=True)
     return folder

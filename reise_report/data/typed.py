@@ -28,7 +28,7 @@ def read_parquet(path: Path) -> TextTable:
     import pyarrow.parquet as pq
 
     try:
-        table = pq.read_table(io.BytesIO(path.read_bytes()))
+        table = pq.ParquetFile(io.BytesIO(path.read_bytes())).read()
     except pa.ArrowException as error:
         raise _unreadable(path, "a Parquet file", error) from error
     return _text_table(path, table.column_names, [_from_arrow(column) for column in table.columns], table.num_rows)

@@ -163,3 +163,36 @@ def test_reading_parquet_is_reading_csv(tmp_path: Path, values: list[tuple[str |
             pq.write_table(pa.Table.from_pylist(people), folder / "people.parquet")
         frames.append(read_snapshot(load_plan(folder), folder).participants)
     pd.testing.assert_frame_equal(*frames)
+
+
+def test_a_parquet_name_that_stands_twice_is_no_column(tmp_path: Path):
+    table = pa.Table.from_arrays([pa.array([1]), pa.array([2]), pa.array([3])], names=["id", "age", "age"])
+    pq.write_table(table, tmp_path / "people.parquet")
+    read = read_parquet(tmp_path / "people.parquet")
+    assert (cells(read), read.twice) == ({"id": ["1"]}, ("age",))
+
+
+def test_a_parquet_moment_with_a_time_zone_is_refused(tmp_path: Path):
+    plan = small_trial.plan()
+    plan["data"]["tables"]["participants"] |= {"file": "people.parquet"}
+    plan["data"]["tables"]["participants"]["columns"]["at"] = {"type": "datetime"}
+    folder = small_trial.write(tmp_path, plan)
+    moment = pa.array([dt.datetime(2024, 3, 31, 8, 30)] * 60, pa.timestamp("us", tz="Europe/Oslo"))
+    pq.write_table(pa.Table.from_pylist(small_trial.rows()).append_column("at", moment), folder / "people.parquet")
+    with pytest.raises(ContractError, match="this has a time zone: write the clock time of the place"):
+        read_snapshot(load_plan(folder), folder)
+
+
+def test_numbers_in_single_precision_are_the_shortest_that_mean_them(tmp_path: Path):
+    pq.write_table(pa.table({"share": pa.array([0.1, None, 3], pa.float32())}), tmp_path / "people.parquet")
+    assert cells(read_parquet(tmp_path / "people.parquet")) == {"share": ["0.1", None, "3"]}
+
+
+def test_whole_numbers_beyond_what_a_float_can_hold_stay_exact(tmp_path: Path):
+    pq.write_table(pa.table({"id": pa.array([2**53 + 1, None], pa.int64())}), tmp_path / "people.parquet")
+    assert cells(read_parquet(tmp_path / "people.parquet")) == {"id": [str(2**53 + 1), None]}
+
+
+def test_names_of_columns_are_composed(tmp_path: Path):
+    pq.write_table(pa.table({"a\u030alder\u00a0": pa.array([1])}), tmp_path / "people.parquet")
+    assert list(read_parquet(tmp_path / "people.parquet").columns) == ["ålder"]
