@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,7 @@ from reise_report.derive.register_return import register_return
 from reise_report.derive.return_to_work import NEVER, Answer
 from reise_report.derive.scores import Choices, scores
 from reise_report.derive.self_report import self_reported_return
+from reise_report.derive.visits import Visits
 from reise_report.derive.work_share import share_of_work
 from reise_report.plan.derived import (
     Combined,
@@ -60,15 +61,15 @@ def derive(plan: Plan, snapshot: Snapshot) -> Snapshot:
     """
     if not plan.derived:
         return snapshot
-    own = [name for name in plan.data.participants().columns if name in snapshot.participants]
     desk = _Desk(plan, snapshot, observe(plan, snapshot), pd.Index(snapshot.participants[plan.data.participants().key]))
-    people = snapshot.participants[own]
+    people = snapshot.participants
+    columns = {name: people[name] for name in plan.data.participants().columns if name in people}
     for name, derivation in plan.derived.items():
-        given = desk.columns(name, derivation, people)
-        contracts = columns_of(plan, name, derivation)
-        typed = {column: _typed(given[column], contract, people.index) for column, contract in contracts.items()}
-        people = pd.concat([people, pd.DataFrame(typed)], axis=1)
-    return replace(snapshot, tables=MappingProxyType({**snapshot.tables, "participants": people}))
+        given = desk.columns(name, derivation, columns)
+        for column, contract in columns_of(plan, name, derivation).items():
+            columns[column] = _typed(given[column], contract, people.index)
+    derived = pd.DataFrame(columns, index=people.index)
+    return replace(snapshot, tables=MappingProxyType({**snapshot.tables, "participants": derived}))
 
 
 @dataclass(frozen=True)
@@ -79,14 +80,19 @@ class _Desk:
     snapshot: Snapshot
     observation: Observation
     people: pd.Index[str]
+    _questionnaires: dict[str, Visits] = field(default_factory=dict, init=False, repr=False)
 
-    def columns(self, name: str, derivation: Derivation, so_far: pd.DataFrame) -> Mapping[str, Any]:
+    def columns(self, name: str, derivation: Derivation, so_far: Mapping[str, pd.Series[Any]]) -> Mapping[str, Any]:
         """The columns of one derivation, by name; ``so_far`` has those of the derivations before it."""
         if isinstance(derivation, ReturnToWork):
             return register_return(self.plan, self.snapshot, self.people, name, derivation, self.observation)
         if isinstance(derivation, SelfReportedReturn):
-            answers = {visit: self._at(derivation.table, visit) for visit in derivation.visits}
-            return self_reported_return(name, derivation, self.plan.data.tables[derivation.table], answers)
+            table = self.plan.data.tables[derivation.table]
+            named = [derivation.percent, derivation.since, table.dated]
+            read = list(dict.fromkeys([*derivation.where, *(column for column in named if column is not None)]))
+            visits = self._visits(derivation.table)
+            answers = {visit: visits.answers(visit, read) for visit in derivation.visits}
+            return self_reported_return(name, derivation, table, answers)
         if isinstance(derivation, Combined):
             sources = {source: _answer(so_far[source]) for source in derivation.sources}
             answer, decided = combined(sources, derivation.rule)
@@ -101,16 +107,19 @@ class _Desk:
         return {str(column): found[column].to_numpy() for column in found}
 
     def _score(self, name: str, derivation: Score) -> Mapping[str, Any]:
-        found = {}
-        for visit in derivation.visits:
-            scored = scores(derivation.instrument, self._at(derivation.table, visit), Choices.stated(derivation))
-            for score, column in score_names(name, derivation).items():
-                found[f"{column}_{visit}"] = scored[score].to_numpy()
+        visits = self._visits(derivation.table)
+        scored = scores(derivation.instrument, visits.rows, Choices.stated(derivation))
+        found: dict[str, NDArray[np.float64]] = {}
+        for score, column in score_names(name, derivation).items():
+            values = np.append(scored[score].to_numpy(), np.nan)  # the last is for those without a row
+            found |= {f"{column}_{visit}": values[visits.place(visit)] for visit in derivation.visits}
         return found
 
-    def _life_years(self, derivation: QualityAdjustedLifeYears, so_far: pd.DataFrame) -> NDArray[np.float64]:
+    def _life_years(
+        self, derivation: QualityAdjustedLifeYears, so_far: Mapping[str, pd.Series[Any]]
+    ) -> NDArray[np.float64]:
         visits, died = self.plan.design.visits, self.observation.died
-        indices = so_far[[f"{derivation.index}_{visit}" for visit in derivation.visits]].to_numpy(dtype=float)
+        indices = np.column_stack([so_far[f"{derivation.index}_{visit}"] for visit in derivation.visits])
         since = np.where(died < NEVER, died - self.observation.start, np.nan)
         return quality_adjusted_life_years(indices, [visits[visit].day for visit in derivation.visits], since)
 
@@ -122,12 +131,12 @@ class _Desk:
     def _share_of_work(self, work: Work) -> Segments:
         return share_of_work(self.plan, self.snapshot, self.people, work, self.observation.told_until)
 
-    def _at(self, table: str, visit: str) -> pd.DataFrame:
-        """The rows of one visit, one a participant in order; all missing where there is no row."""
-        rows = self.snapshot.tables[table]
-        kind = next(name for name, column in self.plan.data.tables[table].columns.items() if column.type == "visit")
-        rows = rows[rows[kind] == visit]
-        return rows.set_index(STANDARD_KEY).reindex(self.people).reset_index(drop=True)
+    def _visits(self, table: str) -> Visits:
+        if table not in self._questionnaires:
+            columns = self.plan.data.tables[table].columns
+            visit = next(name for name, column in columns.items() if column.type == "visit")
+            self._questionnaires[table] = Visits(table, self.snapshot.tables[table], visit, self.people)
+        return self._questionnaires[table]
 
 
 def _answer(column: pd.Series[Any]) -> Answer:
