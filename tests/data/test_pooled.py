@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -13,7 +14,7 @@ from reise_report.data.pooled import betraying_columns
 from reise_report.data.snapshot import Snapshot, read_snapshot
 from reise_report.plan.load import load_plan
 from tests import small_trial
-from tests.data.trial import EVENTS, PARTICIPANTS, SCREENED, write_csv, write_whole
+from tests.data.trial import EVENTS, PARTICIPANTS, SCREENED, whole_plan, write_csv, write_whole
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -117,11 +118,59 @@ def test_the_whole_snapshot_is_left_as_it_was(tmp_path: Path):
     assert "arm" in whole.participants
 
 
+def derived_trial(folder: Path) -> Snapshot:
+    """A snapshot to which one column was joined from offers, and one from a table that everybody is in."""
+    plan = whole_plan()
+    plan["data"]["tables"] |= {
+        "offers": {"file": "offers.csv", "standard": "offers", "columns": {}},
+        "homes": {"file": "homes.csv", "key": "id", "columns": {
+            "id": {"type": "identifier", "required": True},
+            "rooms": {"type": "integer", "label": small_trial.both("Rooms")},
+            "floor": {"type": "integer", "label": small_trial.both("Floor")},
+        }},
+    }  # fmt: skip
+    label = small_trial.both("Said yes")
+    plan["derived"] = {
+        "said_yes": {"kind": "from_table", "table": "offers", "column": "accepted", "label": label, "otherwise": False},
+        "rooms": {"kind": "from_table", "table": "homes", "column": "rooms"},
+        "floor": {"kind": "from_table", "table": "homes", "column": "floor"},
+    }
+    plan["baseline"]["variables"] += ["said_yes", "rooms"]
+    write_whole(folder)
+    small_trial.write(folder, plan)
+    write_csv(folder / "participants.csv", PARTICIPANTS)
+    write_csv(folder / "offers.csv", [("participant", "offered", "accepted"), ("P1", "2024-01-11", "1")])
+    write_csv(folder / "homes.csv", [("id", "rooms", "floor"), *((f"P{n}", str(n), "1") for n in range(1, 5))])
+    snapshot = read_snapshot(load_plan(folder), folder)
+    people = snapshot.participants.assign(said_yes=[True, False, False, False], rooms=[1, 2, 3, 4], floor=[1, 1, 1, 1])
+    return replace(snapshot, tables={**snapshot.tables, "participants": people})
+
+
+def test_derived_columns_stay_where_a_report_names_them_and_nothing_reveals_the_allocation(tmp_path: Path):
+    snapshot, plan = derived_trial(tmp_path), load_plan(tmp_path)
+    columns = set(snapshot.without_allocation(plan).participants)
+    assert "rooms" in columns
+    assert not {"said_yes", "floor"} & columns
+    assert ("participants", "said_yes") in betraying_columns(plan)
+    assert {("offers", name) for name in ("participant", "offered", "accepted")} <= betraying_columns(plan)
+
+
+def test_a_table_that_reveals_the_allocation_is_not_pooled(tmp_path: Path):
+    assert not {"offers", "homes"} & set(derived_trial(tmp_path).without_allocation(load_plan(tmp_path)).tables)
+
+
+def test_other_dates_of_participants_than_their_enrolment_are_gone(tmp_path: Path):
+    # Who has a date of an offer was offered something.
+    plan = whole_plan()
+    plan["data"]["tables"]["participants"]["columns"]["invited"] = {"type": "date"}  # type: ignore[index]
+    write_whole(tmp_path)
+    small_trial.write(tmp_path, plan)
+    write_csv(tmp_path / "participants.csv", [(*row, "invited" if not n else "") for n, row in enumerate(PARTICIPANTS)])
+    assert "invited" not in pooled(tmp_path).participants
+
+
 def test_reise_keeps_what_the_open_report_needs():
     tables = pooled(ROOT / "data" / "reise").tables
-    assert {name: len(table) for name, table in tables.items()} == {
-        "participants": 425,
-        "screening": 765,
-        "adverse_events": 20,
-    }
-    assert "decline_reason" not in tables["participants"]
+    assert set(tables) == {"participants", "screening", "adverse_events"}
+    assert len(tables["participants"]) == 425
+    assert not {"decline_reason", "attended_course", "arm", "offer_probability"} & set(tables["participants"])
