@@ -16,6 +16,7 @@ IDS = {
     *(f"two_stage_least_squares.{variant}" for variant in get_args(complier_average_causal_effect.Variance)),
     *(f"standardised_mean_difference.{variant}" for variant in ("numeric", "binary", "categorical")),
     *("wilson", "clopper_pearson", "newcombe", "wald", "agresti_caffo", "miettinen_nurminen", "log_wald", "woolf"),
+    *("terminal_digits", "poisson_binomial.exact", "poisson_binomial.normal"),
     *("chi_square", "chi_square_yates", "fisher_exact", "bloom", "ordinary_least_squares.hc1"),
 }
 

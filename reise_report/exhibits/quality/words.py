@@ -76,6 +76,7 @@ def fact_words(reader: Reader, table: str, name: str) -> str:
         "days_off": text("days from the planned day"),
         "overlaps_row": text("overlaps row"),
         "same_as_row": text("same as row"),
+        "same_answers": text("same answers at the first visit"),
     }
     if name in own:
         return own[name]

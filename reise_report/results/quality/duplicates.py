@@ -7,6 +7,8 @@ import pandas as pd
 
 from reise_report.plan.derived_columns import derived_columns
 from reise_report.plan.model import Plan
+from reise_report.results.quality.asked import answers
+from reise_report.results.quality.checks.answered_how import answer_codes
 from reise_report.results.quality.checks.check import Hits, hits
 from reise_report.results.quality.desk import Desk, Flags, Sheet
 from reise_report.results.quality.query import Query
@@ -52,10 +54,31 @@ def duplicates(desk: Desk) -> tuple[list[Row], list[Query]]:
             reveals=Reveals.POOLED,
         )
         return [*rows, no_traits], queries
-    found = _twice(people, traits, known)
+    found = _with_answers(desk, _twice(people, traits, known))
     rows.append(_count(f"quality.{ENROLLED_TWICE}.n", len(found.rows), Unit.PEOPLE))
     queries += found.queries(ENROLLED_TWICE, desk.numbers)
     return rows, queries
+
+
+def _with_answers(desk: Desk, found: Hits) -> Hits:
+    """What was found, with how many answers of the first visit are the same: ``48/50``; nothing where nobody answered.
+
+    People who enrol twice need not answer alike, so that their answers are told and not asked for.
+    """
+    asked = answers(desk)
+    if asked is None or not len(found.rows):
+        return found
+    items = [item for one in asked.instruments for item in one.items]
+    codes = np.full((len(desk.numbers), len(items)), np.nan)
+    first = np.flatnonzero((asked.place == 0) & (asked.sheet.person >= 0))
+    codes[asked.sheet.person[first]] = answer_codes(asked, items)[first]
+    place = {int(row): at for at, row in enumerate(found.sheet.in_file)}
+    told = []
+    for row, other in zip(found.rows, found.facts["same_as_row"], strict=True):  # a handful at most
+        one, two = codes[row], codes[place[int(other)]]
+        both = ~np.isnan(one) & ~np.isnan(two)
+        told.append(f"{int((one[both] == two[both]).sum())}/{int(both.sum())}" if both.any() else "")
+    return Hits(found.sheet, found.rows, {**found.facts, "same_answers": np.array(told, dtype=object)})
 
 
 def traits_of(plan: Plan) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ from reise_report.errors import AnalysisError
 
 FIELDS = ("kind", "table", "file", "row", "participant", "what")
 FILE_NAME = "queries.csv"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run a cell that begins like this
+_FORMULA = ("=", "+", "-", "@")  # a spreadsheet would run a cell that begins like this
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,9 @@ def to_csv(queries: Iterable[Query]) -> str:
 
 
 def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    """The cell on one line, with a mark before what a spreadsheet would run."""
+    line = "".join(" " if unicodedata.category(sign) == "Cc" else sign for sign in cell)
+    return f"'{line}" if line.startswith(_FORMULA) else line
 
 
 def to_records(queries: Iterable[Query]) -> list[list[object]]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import tempfile
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from reise_report.data.snapshot import read_snapshot
+from reise_report.data.snapshot import Snapshot, read_snapshot
 from reise_report.plan.instrument import instrument
 from reise_report.plan.load import load_plan
 from reise_report.plan.model import Plan
@@ -22,7 +24,9 @@ START = dt.date(2023, 1, 10)
 PEOPLE = 60
 
 COLUMNS: dict[str, dict[str, Any]] = {
-    "offers": {"answered": {}, "accepted": {}, "course": {}, "attended_course": {}, "placement_start": {}, "placement_end": {}},
+    "offers": {
+        key: {} for key in ("answered", "accepted", "course", "attended_course", "placement_start", "placement_end")
+    },
     "questionnaires": {"working": {}},
     "employment_spells": {"extracted": {"required": True}},
     "leave_spells": {},
@@ -35,8 +39,10 @@ COLUMNS: dict[str, dict[str, Any]] = {
     "withdrawals": {},
     "deaths_and_emigration": {},
 }  # fmt: skip
-SHORT = {"employment_spells": "employment", "leave_spells": "leave", "benefit_spells": "benefits",
-         "hospital_episodes": "hospital", "primary_care_claims": "primary_care", "intervention_ledger": "ledger"}  # fmt: skip
+SHORT = {
+    "employment_spells": "employment", "leave_spells": "leave", "benefit_spells": "benefits",
+    "hospital_episodes": "hospital", "primary_care_claims": "primary_care", "intervention_ledger": "ledger",
+}  # fmt: skip
 
 
 def name_of(standard: str) -> str:
@@ -134,28 +140,38 @@ def _live(made: Tables, i: int, person: dict[str, str], enrolled: dt.date) -> No
         made["adverse_events"].append({"event": f"A{i}", **who, "started": day(70), "serious": "0"})
 
 
+@cache
+def loaded() -> Plan:
+    """The plan as it is read; reading it takes longer than a test."""
+    with tempfile.TemporaryDirectory() as folder:
+        return load_plan(small_trial.write(Path(folder), plan()))
+
+
 def write(folder: Path, rows: Tables | None = None, changed: dict[str, Any] | None = None) -> Path:
     """Write ``trial.yml`` and every table into a folder and return it."""
     small_trial.write(folder, plan() if changed is None else changed)
-    made = load_plan(folder)
-    for name, lines in (tables() if rows is None else rows).items():
-        table = made.data.tables[name]
+    write_tables(folder, tables() if rows is None else rows)
+    return folder
+
+
+def write_tables(folder: Path, rows: Tables) -> None:
+    """Write every table into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, lines in rows.items():
+        table = loaded().data.tables[name]
         columns = [column.from_ or key for key, column in table.columns.items()]
         with (folder / table.file).open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, columns)
             writer.writeheader()
             writer.writerows(lines)
-    return folder
+
+
+def read(folder: Path, rows: Tables | None = None, as_of: dt.date | None = None) -> tuple[Plan, Snapshot]:
+    """The plan and the snapshot."""
+    write_tables(folder, tables() if rows is None else rows)
+    return loaded(), read_snapshot(loaded(), folder, as_of)
 
 
 def desk(folder: Path, rows: Tables | None = None, as_of: dt.date | None = None) -> Desk:
     """The data on the desk."""
-    plan_, snapshot = read(folder, rows, as_of)
-    return Desk(plan_, snapshot)
-
-
-def read(folder: Path, rows: Tables | None = None, as_of: dt.date | None = None) -> tuple[Plan, Any]:
-    """The plan and the snapshot."""
-    write(folder, rows)
-    made = load_plan(folder)
-    return made, read_snapshot(made, folder, as_of)
+    return Desk(*read(folder, rows, as_of))

@@ -67,7 +67,7 @@ def turning_items(name: str) -> tuple[str, ...]:
 
 def _alike(found: Answers, items: list[str]) -> tuple[Flags, NDArray[np.float64]]:
     """(rows,) whether all answers are the same one, and which."""
-    values = _codes(found, items)
+    values = answer_codes(found, items)
     count = (~np.isnan(values)).sum(axis=1)
     least = np.where(np.isnan(values), np.inf, values).min(axis=1)
     greatest = np.where(np.isnan(values), -np.inf, values).max(axis=1)
@@ -83,7 +83,7 @@ def same_answers_twice(desk: Desk) -> Found:
     found = answers(desk)
     if found is None:
         return None
-    values = _codes(found, [item for asked in found.instruments for item in asked.items if asked.id != WORK])
+    values = answer_codes(found, [item for asked in found.instruments for item in asked.items if asked.id != WORK])
     there = ~np.isnan(values)
     rows = _in_order(found, there.sum(axis=1) >= LEAST_ITEMS)
     later, earlier = rows[1:], rows[:-1]
@@ -100,7 +100,7 @@ def same_answers_twice(desk: Desk) -> Found:
     return [hits(found.sheet, wrong, visit=found.sheet.frame["visit"], same_as_row=same_as)]
 
 
-def _codes(found: Answers, items: list[str]) -> NDArray[np.float64]:
+def answer_codes(found: Answers, items: list[str]) -> NDArray[np.float64]:
     """(rows, items) the answers as numbers; levels by their order; NaN for none."""
     columns = []
     for item in items:
