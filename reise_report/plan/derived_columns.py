@@ -33,6 +33,10 @@ STATUSES: Mapping[str, Mapping[str, str]] = {
 }
 """What can become of somebody under a rule of return to work."""
 
+_WITHOUT_BENEFIT: Mapping[str, Mapping[str, str]] = {
+    "working_at_start": {"en": "Without benefits when enrolled", "nb": "Uten ytelser ved inklusjon"},
+}
+
 LOSSES: Mapping[str, Mapping[str, str]] = {
     "withdrew": {"en": "Withdrew consent", "nb": "Trakk samtykket"},
     "emigrated": {"en": "Emigrated", "nb": "Flyttet ut av landet"},
@@ -95,9 +99,10 @@ def _column(kind: str, label: Text, **fields: object) -> Column:
 
 
 def _return_to_work(plan: Plan, name: str, rule: ReturnToWork) -> Iterator[tuple[str, Column]]:
-    levels = {key: Text(dict(words)) for key, words in STATUSES.items()}
+    own = _WITHOUT_BENEFIT if rule.measure == "absence_of_benefit" else {}
+    levels = {key: Text(dict(words)) for key, words in {**STATUSES, **own}.items()}
     decided = {"died": rule.death != "missing", "working_at_start": rule.working_at_start != "missing"}
-    losses = {key: Text(dict(words)) for key, words in LOSSES.items() if not decided.get(key)}
+    losses = {key: Text(dict(words)) for key, words in {**LOSSES, **own}.items() if not decided.get(key)}
     yield name, _column("binary", _joined(plan, _BY, rule.name, rule.follow_up))
     yield f"{name}_status", _column("category", _joined(plan, _STATUS, rule.name), levels=levels)
     yield f"{name}_day", _column("integer", _joined(plan, _DAY, rule.name), unit=Text(dict(_DAYS)))
