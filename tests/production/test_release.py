@@ -25,7 +25,12 @@ def trial(tmp_path):
 def test_a_release_holds_every_format_in_every_language_with_results_and_manifest(make, trial):
     made = contents(make(trial))
     pages = {f"{language}/report.{form}" for language in ("en", "nb") for form in ("html", "pdf", "docx")}
-    assert set(made) == pages | {"results.json", "manifest.json"}
+    assert set(made) == pages | {"results.json", "dictionary.json", "manifest.json"}
+
+
+def test_only_the_team_s_release_holds_the_dictionary(make, trial):
+    for report in ("dmc-open", "lay-summary"):
+        assert "dictionary.json" not in contents(make(trial, report, formats=(Format.HTML,)))
 
 
 def test_rendering_twice_from_two_folders_gives_the_same_bytes(make, trial, tmp_path):
@@ -143,3 +148,10 @@ def test_each_exhibit_of_the_open_report_says_of_which_day_it_is(make, trial, la
     captions = re.findall(r"<figcaption.*?</figcaption>", page, re.DOTALL)
     assert captions
     assert all(date in re.sub(r"\s+", " ", caption.replace("\u00a0", " ")) for caption in captions)
+
+
+def test_the_final_report_ends_with_a_dictionary_and_tells_of_no_derivations_where_there_are_none(make, trial):
+    text = words(make(trial, formats=(Format.HTML,)))
+    assert "Data dictionary" in text
+    for heading in ("How outcomes were derived", "Return to work in detail", "Agreement between sources"):
+        assert heading not in text
