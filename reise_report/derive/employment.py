@@ -61,7 +61,8 @@ class Register:
 
         codes, names = pd.factorize(table["position"])
         named = codes >= 0
-        return cls(people, pd.Index(names), np.unique(whose(table, people)[named] * len(names) + codes[named]))
+        keys = pd.unique(whose(table, people)[named] * len(names) + codes[named])
+        return cls(people, pd.Index(names), np.sort(keys))
 
     def place(self, table: pd.DataFrame) -> Whole:
         """The place of each row's position among the keys; −1 for those that are not there."""
@@ -253,7 +254,9 @@ def whose(table: pd.DataFrame, people: pd.Index[str]) -> Whole:
     """
     import pandas as pd
 
-    person = people.get_indexer(pd.Index(table["participant"])).astype(np.int64)
+    # Names are looked up once each: registers have many rows about a person.
+    codes, names = pd.factorize(table["participant"])
+    person = np.append(people.get_indexer(pd.Index(names)), -1).astype(np.int64)[codes]
     strangers = person < 0
     if strangers.any():
         stranger = table["participant"].to_numpy()[strangers][0]

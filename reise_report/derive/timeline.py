@@ -140,7 +140,8 @@ def _day_by_day(spells: Spells) -> Spells:
     """The greatest amount between each two edges of a person's spells."""
     zero = int(spells.start.min())
     edges = [(spells.person << _DAY_BITS) | (day - zero) for day in (spells.start, spells.end + 1)]
-    key = np.unique(np.concatenate(edges))
+    key = np.sort(np.concatenate(edges))
+    key = key[np.append([True], key[1:] != key[:-1])]
     first, stop = (np.searchsorted(key, edge) for edge in edges)
     pieces = stop - first  # between its own edges, each spell covers every piece of its person
     each = np.repeat(np.arange(spells.person.size), pieces)
