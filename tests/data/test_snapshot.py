@@ -251,7 +251,8 @@ def test_the_made_up_reise_is_read_without_violation():
     # 425: total final enrolment, ISRCTN85437524.
     assert len(snapshot.participants) == 425
     assert snapshot.synthetic
-    assert all(unused == () for unused in snapshot.unused.values())
+    assert set(snapshot.tables) == set(plan.data.tables)
+    assert all(len(snapshot.rows[name]) == len(table) for name, table in snapshot.tables.items())
 
 
 @pytest.mark.skipif(not JOBS2.is_dir(), reason="the JOBS II data are not part of the repository")
