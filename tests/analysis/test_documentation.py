@@ -18,6 +18,7 @@ IDS = {
     *("wilson", "clopper_pearson", "newcombe", "wald", "agresti_caffo", "miettinen_nurminen", "log_wald", "woolf"),
     *("terminal_digits", "poisson_binomial.exact", "poisson_binomial.normal"),
     *("chi_square", "chi_square_yates", "fisher_exact", "bloom", "ordinary_least_squares.hc1"),
+    "cohens_kappa",
 }
 
 
