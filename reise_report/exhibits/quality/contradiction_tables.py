@@ -93,8 +93,9 @@ def _value(reader: Reader, query: Query, name: str, value: str) -> str:
         return reader.words(column.levels[value])
     if column is not None and column.type == "binary":
         return {"yes": reader.text("yes"), "no": reader.text("no")}.get(value, value)
-    if _DATE.fullmatch(value):
-        return reader.language.date(value)
+    day, _, hour = value.partition("T")
+    if _DATE.fullmatch(day):
+        return f"{reader.language.date(day)} {hour}".strip()
     if name.endswith("_row"):
         return value  # the number of a row is a name, not a count
     if (column is None or column.type in ("integer", "number")) and _NUMBER.fullmatch(value):

@@ -8,7 +8,7 @@ import pandas as pd
 from reise_report.plan.derived_columns import derived_columns
 from reise_report.plan.model import Plan
 from reise_report.results.quality.asked import answers
-from reise_report.results.quality.checks.answered_how import answer_codes
+from reise_report.results.quality.checks.answered_how import NO_ANSWER, answer_codes
 from reise_report.results.quality.checks.check import Hits, hits
 from reise_report.results.quality.desk import Desk, Flags, Sheet
 from reise_report.results.quality.query import Query
@@ -69,14 +69,14 @@ def _with_answers(desk: Desk, found: Hits) -> Hits:
     if asked is None or not len(found.rows):
         return found
     items = [item for one in asked.instruments for item in one.items]
-    codes = np.full((len(desk.numbers), len(items)), np.nan)
+    codes = np.full((len(desk.numbers), len(items)), NO_ANSWER)
     first = np.flatnonzero((asked.place == 0) & (asked.sheet.person >= 0))
-    codes[asked.sheet.person[first]] = answer_codes(asked, items)[first]
+    codes[asked.sheet.person[first]] = np.column_stack([column[first] for column in answer_codes(asked, items)])
     place = {int(row): at for at, row in enumerate(found.sheet.in_file)}
     told = []
     for row, other in zip(found.rows, found.facts["same_as_row"], strict=True):  # a handful at most
         one, two = codes[row], codes[place[int(other)]]
-        both = ~np.isnan(one) & ~np.isnan(two)
+        both = (one != NO_ANSWER) & (two != NO_ANSWER)
         told.append(f"{int((one[both] == two[both]).sum())}/{int(both.sum())}" if both.any() else "")
     return Hits(found.sheet, found.rows, {**found.facts, "same_answers": np.array(told, dtype=object)})
 
@@ -106,8 +106,9 @@ def _twice(sheet: Sheet, columns: list[str], looked_at: Flags) -> Hits:
     """Rows that are alike in some columns, missing values included, without the first of each kind."""
     there = [column for column in columns if column in sheet]
     wrong, first = np.zeros(len(sheet.frame), dtype=bool), np.zeros(len(sheet.frame), dtype=np.int64)
-    rows = np.flatnonzero(looked_at)
-    if len(rows) and there:
+    again = sheet.frame.loc[looked_at, there].duplicated(keep=False).to_numpy(dtype=bool) if there else np.zeros(0)
+    rows = np.flatnonzero(looked_at)[again.astype(bool)]
+    if len(rows):
         codes = [pd.factorize(sheet.frame[column].iloc[rows])[0] for column in there]
         _, earliest, place = np.unique(np.column_stack(codes), axis=0, return_index=True, return_inverse=True)
         leader = rows[earliest[place.reshape(-1)]]

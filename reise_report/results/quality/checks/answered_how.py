@@ -13,6 +13,9 @@ from reise_report.results.quality.desk import Desk, Flags, Whole
 LEAP = 60
 """Points of 100 by which EQ VAS changes from one visit to the next before somebody should look."""
 
+Codes = NDArray[np.int16]
+NO_ANSWER, HIGHEST = np.int16(-1), np.int16(32_767)
+
 LEAST_ITEMS = 10
 """Answers that a questionnaire must have for their being alike to mean anything."""
 
@@ -67,12 +70,15 @@ def turning_items(name: str) -> tuple[str, ...]:
 
 def _alike(found: Answers, items: list[str]) -> tuple[Flags, NDArray[np.float64]]:
     """(rows,) whether all answers are the same one, and which."""
-    values = answer_codes(found, items)
-    count = (~np.isnan(values)).sum(axis=1)
-    least = np.where(np.isnan(values), np.inf, values).min(axis=1)
-    greatest = np.where(np.isnan(values), -np.inf, values).max(axis=1)
+    columns = answer_codes(found, items)
+    count = np.zeros(len(found.sheet.frame), dtype=np.int16)
+    least, greatest = np.full(len(count), HIGHEST), np.full(len(count), NO_ANSWER)
+    for column in columns:
+        count += column != NO_ANSWER
+        least = np.minimum(least, np.where(column == NO_ANSWER, HIGHEST, column))
+        greatest = np.maximum(greatest, column)
     same: Flags = (count >= LEAST_ITEMS) & (least == greatest)
-    return same, least
+    return same, least.astype(np.float64)
 
 
 def same_answers_twice(desk: Desk) -> Found:
@@ -83,34 +89,39 @@ def same_answers_twice(desk: Desk) -> Found:
     found = answers(desk)
     if found is None:
         return None
-    values = answer_codes(found, [item for asked in found.instruments for item in asked.items if asked.id != WORK])
-    there = ~np.isnan(values)
-    rows = _in_order(found, there.sum(axis=1) >= LEAST_ITEMS)
+    columns = answer_codes(found, [item for asked in found.instruments for item in asked.items if asked.id != WORK])
+    count = np.zeros(len(found.sheet.frame), dtype=np.int16)
+    for column in columns:
+        count += column != NO_ANSWER
+    rows = _in_order(found, count >= LEAST_ITEMS)
     later, earlier = rows[1:], rows[:-1]
     own = found.sheet.person[later] == found.sheet.person[earlier]
     later, earlier = later[own], earlier[own]
-    both = there[later] & there[earlier]
-    differs = (both & (values[later] != values[earlier])).any(axis=1)
-    varied = np.nanmax(values[later], axis=1, initial=-np.inf) > np.nanmin(values[later], axis=1, initial=np.inf)
-    copied = ~differs & (both.sum(axis=1) >= LEAST_ITEMS) & varied
-    wrong = np.zeros(len(values), dtype=bool)
+    copied, varied = np.ones(len(later), dtype=bool), np.zeros(len(later), dtype=bool)
+    alike, first = np.zeros(len(later), dtype=np.int16), np.full(len(later), NO_ANSWER)
+    for column in columns:
+        now, then = column[later], column[earlier]
+        both = (now != NO_ANSWER) & (then != NO_ANSWER)
+        copied &= ~both | (now == then)
+        alike += both
+        first = np.where((first == NO_ANSWER) & both, now, first)
+        varied |= both & (now != first)
+    copied &= varied & (alike >= LEAST_ITEMS)
+    wrong, same_as = np.zeros(len(count), dtype=bool), np.zeros(len(count), dtype=np.int64)
     wrong[later[copied]] = True
-    same_as = np.zeros(len(values), dtype=np.int64)
     same_as[later[copied]] = found.sheet.in_file[earlier[copied]]
     return [hits(found.sheet, wrong, visit=found.sheet.frame["visit"], same_as_row=same_as)]
 
 
-def answer_codes(found: Answers, items: list[str]) -> NDArray[np.float64]:
-    """(rows, items) the answers as numbers; levels by their order; NaN for none."""
-    columns = []
+def answer_codes(found: Answers, items: list[str]) -> list[Codes]:
+    """For each item (rows,) the answers as whole numbers, levels by their order; :data:`NO_ANSWER` for none."""
+    columns: list[Codes] = []
     for item in items:
         values = found.sheet.frame[item]
-        if hasattr(values, "cat"):
-            codes = values.cat.codes.to_numpy(dtype=np.float64)
-            columns.append(np.where(codes < 0, np.nan, codes))
-        else:
-            columns.append(values.to_numpy(dtype=np.float64, na_value=np.nan))
-    return np.column_stack(columns)
+        levels = hasattr(values, "cat")
+        codes = values.cat.codes if levels else values.to_numpy(dtype=np.int16, na_value=NO_ANSWER)
+        columns.append(np.asarray(codes, dtype=np.int16))
+    return columns
 
 
 def _in_order(found: Answers, wanted: Flags) -> Whole:

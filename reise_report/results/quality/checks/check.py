@@ -96,7 +96,9 @@ def _written(value: object) -> str:
         return "yes" if value else "no"
     if isinstance(value, float):
         return f"{value:g}"
-    return value.date().isoformat() if isinstance(value, pd.Timestamp) else str(value)
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat() if value == value.normalize() else value.isoformat(timespec="minutes")
+    return str(value)
 
 
 def _pairs(names: Mapping[str, object], values: Sequence[str]) -> tuple[tuple[str, str], ...]:

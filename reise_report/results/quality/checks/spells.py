@@ -35,7 +35,7 @@ def discharge_before_admission(desk: Desk) -> Found:
         return None
     admitted, discharged = sheet.frame["admitted"], sheet.frame["discharged"]
     wrong = (discharged < admitted).to_numpy(dtype=bool)
-    return [hits(sheet, wrong, admitted=admitted.astype(str), discharged=discharged.astype(str))]
+    return [hits(sheet, wrong, admitted=admitted, discharged=discharged)]
 
 
 def _backwards(sheet: Sheet, first: str, last: str) -> Hits:
