@@ -26,6 +26,8 @@ def list_natural(planting: Planting, cohort: Cohort, fate: Fate, behind: OwnWork
     _own_work(planting, cohort, fate, behind)
     _windows(planting, cohort)
     _leaps(planting)
+    for table in ("primary_care", "prescriptions", "ledger"):
+        _alike(planting, table)
     for table, column in (("questionnaires", "eq_vas"), ("participants", "pain_years")):
         found = Found(Contradiction.DIGIT_PREFERENCE, table, -1, -1, column)
         planting.found.append(found)
@@ -68,3 +70,17 @@ def _leaps(planting: Planting) -> None:
     listed = {found.row for found in planting.found if found.kind is Contradiction.VAS_JUMP}
     new = [place for place in there[1:][same & leap].tolist() if int(rows[ID][place]) not in listed]
     planting.note(Contradiction.VAS_JUMP, "questionnaires", new, "by chance")
+
+
+def _alike(planting: Planting, table: str) -> None:
+    """Rows that are alike in every column by chance: two sessions of the same length on one day, say."""
+    rows = planting.tables[table]
+    key = np.zeros(rows[ID].size, dtype=np.int64)
+    for name, values in rows.items():
+        if name != ID and values.size:
+            key = key * (int(values.max()) - int(values.min()) + 1) + (values - values.min())
+    order = np.argsort(key, kind="stable")
+    again = order[1:][key[order][1:] == key[order][:-1]]
+    listed = planting.taken.get(table, set())
+    new = [place for place in np.sort(again).tolist() if int(rows[ID][place]) not in listed]
+    planting.note(Contradiction.ROW_TWICE, table, new, "alike by chance")

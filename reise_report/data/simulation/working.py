@@ -113,6 +113,8 @@ def sizes_change(life: Life, who: Whole, day: int, luck: Real) -> None:
     Positions that somebody is on leave or sick from keep their size, so that a percent of them is unambiguous.
     """
     who = who[(life.percent[who] > 0) & (life.leave[who] == 0) & (life.sick[who] == 0)]
+    if not who.size:
+        return
     size, other = luck[1:3, life.person[who]]
     step = np.where(again(size) < 0.75, np.where(other < 0.5, 10_000, 20_000), -10_000)
     new = np.clip(life.percent[who] + step, 20_000, FULL_TIME)
@@ -125,6 +127,8 @@ def sizes_change(life: Life, who: Whole, day: int, luck: Real) -> None:
 def away_from_work(life: Life, day: int, luck: Real) -> None:
     """Sickness and leave of those in a main job: begin, change their grade, end. Nobody has both at a time."""
     who = np.flatnonzero(life.percent)
+    if not who.size:
+        return
     chance, kind, length = luck[4, life.person[who]], luck[1, life.person[who]], luck[2, life.person[who]]
     well = (life.sick[who] == 0) & (life.leave[who] == 0)
     _sickness_goes_on(life, who[life.sick_until[who] < day], day, luck)
@@ -143,6 +147,8 @@ def away_from_work(life: Life, day: int, luck: Real) -> None:
 
 def _sickness_goes_on(life: Life, who: Whole, day: int, luck: Real) -> None:
     """A spell that has come to its end goes on at half the grade for half of the people, and is over for the others."""
+    if not who.size:
+        return
     better, length = luck[3, life.person[who]], luck[2, life.person[who]]
     milder = np.where((better < 0.5) & (life.sick[who] >= 40), np.maximum(life.sick[who] // 20 * 10, 20), 0)
     life.sick[who] = milder

@@ -103,7 +103,7 @@ def test_positions_overlap_with_their_own_stretches():
     assert set(both.loc[over, "index_x"]) == set(rows.index)
 
 
-@pytest.mark.parametrize("name", ["employment", "primary_care", "prescriptions"])
+@pytest.mark.parametrize("name", ["employment", "primary_care", "prescriptions", "ledger"])
 def test_rows_that_stand_twice_are_exactly_alike(name: str):
     rows = rows_of(Contradiction.ROW_TWICE, name)
     alike = (newest(name) if name == "employment" else table(name)).duplicated()
@@ -195,5 +195,5 @@ def test_small_trials_have_no_planted_contradictions():
     kinds = {found.kind for found in made(1, 50).found}
     assert kinds <= {
         Contradiction.SAYS_WORK_REGISTER_NONE, Contradiction.REGISTER_WORK_SAYS_NONE, Contradiction.OUTSIDE_WINDOW,
-        Contradiction.VAS_JUMP, Contradiction.DIGIT_PREFERENCE,
+        Contradiction.VAS_JUMP, Contradiction.DIGIT_PREFERENCE, Contradiction.ROW_TWICE,
     }  # fmt: skip
