@@ -132,7 +132,7 @@ def position_percent(jobs: pd.DataFrame, plan: Positions) -> NDArray[np.float64]
 
 
 def leave_spells(
-    leave: pd.DataFrame, held: Held, percent_of: Literal["position", "full_time"], last_day: int
+    leave: pd.DataFrame, held: Held, percent_of: Literal["position", "full_time"], last_day: int, complete_until: int
 ) -> Spells:
     """Leave and layoffs in percent points of full time: of each position what was held on the day, never more.
 
@@ -143,19 +143,23 @@ def leave_spells(
         held: the positions that count.
         percent_of: what the registered percent is a part of; deliveries differ, so the plan must say.
         last_day: up to which an open spell lasts.
+        complete_until: the last day on which every position that leave may be from is in the register; leave that
+            begins later may be from one that is not delivered yet, and takes nothing.
 
     Raises:
         DataError: leave from a position that the register does not have.
     """
     rows = leave.drop_duplicates(["participant", "position", "start", "end", "percent"])
     number = held.register.place(rows)
-    if (number < 0).any():
-        row = rows.iloc[int(np.argmax(number < 0))]
+    strange = (number < 0) & (days(rows["start"]) <= complete_until)
+    if strange.any():
+        row = rows.iloc[int(np.argmax(strange))]
         raise DataError(
-            f"{int((number < 0).sum())} row(s) of leave are from positions that the table of positions does not have; "
+            f"{int(strange.sum())} row(s) of leave are from positions that the table of positions does not have; "
             f"the first is that of '{row['participant']}' from the position '{row['position']}' on "
             f"{row['start'].date()}. Correct the number, or complete the positions"
         )
+    rows, number = rows[number >= 0], number[number >= 0]
     away = _spells(number, rows, rows["percent"].to_numpy(dtype=float), last_day)
     touched = np.zeros(held.owner.size, dtype=bool)
     touched[number] = True

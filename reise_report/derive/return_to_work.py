@@ -83,7 +83,7 @@ class Returns:
     Attributes:
         status: (n,) a :class:`Status` value.
         day: (n,) day since 1970-01-01 of the return or of death; of those lost and those not followed to the end the
-            last day that no return can be dated to; of the others the last day of follow-up, or of randomisation.
+            last day that no return can be dated to, the day before randomisation where nothing is known; of the others the last day of follow-up, or of randomisation.
     """
 
     status: NDArray[np.str_]
@@ -229,6 +229,7 @@ def _outcome(people: People, at_work: Truth, waiting: Whole, returned: Whole, ru
     lost = unknown & (people.lost <= people.observed_until)
     # A run that may yet be long enough would be dated to its first day; if to a later one, that is not known yet.
     free = people.known_until if qualifying else np.minimum(people.known_until, waiting - 1)
+    free = np.maximum(free, people.start - 1)
     date = np.where(has_returned, returned, 0) + (rule.min_days - 1 if qualifying else 0)
     cases = [at_work, has_returned, died, lost, unknown]
     names = [Status.WORKING_AT_START, Status.RETURNED, Status.DIED, Status.LOST, Status.INCOMPLETE]

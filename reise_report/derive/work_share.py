@@ -87,7 +87,8 @@ def share_of_work(
     if work.leave is not None:
         rows, last = snapshot.tables[work.leave.table], told_until[work.leave.table]
         if table.standard != "employment_status":
-            away = leave_spells(rows, found, work.leave.percent_of, last)
+            complete = _complete_until(plan, snapshot, work.positions.table, told_until)
+            away = leave_spells(rows, found, work.leave.percent_of, last, complete)
         elif work.leave.percent_of == "full_time":
             away = spells(rows, people, rows["percent"].to_numpy(dtype=float), last)
         else:
@@ -98,6 +99,12 @@ def share_of_work(
     if work.sick_pay is not None:
         sick = paid(snapshot, people, work.sick_pay, told_until)
     return work_share(held, away, sick, sick_pay_reduces=work.sick_pay is not None)
+
+
+def _complete_until(plan: Plan, snapshot: Snapshot, table: str, told_until: Mapping[str, int]) -> int:
+    """The last day on which every position is in its table; none where an earlier delivery may lack late reports."""
+    earlier = plan.data.tables[table].extraction is not None and snapshot.as_of < plan.data.cut_off.date
+    return np.iinfo(np.int64).min if earlier else told_until[table]
 
 
 def paid(snapshot: Snapshot, people: pd.Index[str], benefits: Benefits, told_until: Mapping[str, int]) -> Spells:

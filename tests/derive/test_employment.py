@@ -7,7 +7,7 @@ from reise_report.derive.timeline import PERCENT
 from reise_report.derive.work_share import share_of_work
 from reise_report.errors import DataError, PlanError
 from reise_report.plan.work import Work
-from tests.derive.register_trial import WORK, benefit, job, plan, snapshot
+from tests.derive.register_trial import WORK, benefit, derived, job, plan, snapshot
 from tests.derive.test_return_to_work import day
 
 TRIAL = plan()
@@ -111,6 +111,23 @@ def test_doubled_and_overlapping_leave_takes_no_more_than_there_is():
 def test_leave_from_a_position_that_the_register_does_not_have_is_refused():
     with pytest.raises(DataError, match=r"'A' from the position 'X9' on 2023-03-02"):
         worked(employment=[job(*MARCH)], leave=[leave("2023-03-02", position="X9")])
+
+
+DELIVERED = plan(
+    employment={
+        "columns": {"hours": {}, "extracted": {"required": True}},
+        "extraction": {"column": "extracted", "replaces": "table"},
+    }
+)
+
+
+def test_leave_from_a_position_that_is_not_delivered_yet_takes_nothing():
+    rows = [job(*MARCH, extracted="2023-06-01")]
+    away = [leave("2023-03-10", "2023-03-12"), leave("2023-07-01", position="A2"), leave("2023-05-01", position="A3")]
+    found = derived(DELIVERED, "2023-08-01", employment=rows, leave=away)
+    assert found["rtw_status"].tolist() == ["incomplete"]
+    with pytest.raises(DataError, match="from the position 'A3' on 2023-05-01"):
+        derived(DELIVERED, employment=rows, leave=away)
 
 
 def test_positions_of_two_participants_may_have_the_same_number():

@@ -189,7 +189,8 @@ def test_the_newest_delivery_known_on_a_day_counts():
     rows = [job(*MARCH, 50, extracted="2024-03-01"), job(*MARCH, 40, extracted="2025-03-01")]
     assert one(trial, "2024-06-01", employment=rows)["rtw"] is True
     assert one(trial, employment=rows)["rtw"] is False
-    assert one(trial, "2024-01-01", employment=rows)["rtw_status"] == "incomplete"
+    undelivered = one(trial, "2024-01-01", employment=rows)
+    assert (undelivered["rtw_status"], undelivered["rtw_day"]) == ("incomplete", -1)
 
 
 def test_a_monthly_status_holds_until_the_next_by_the_approximation_that_the_plan_names():
