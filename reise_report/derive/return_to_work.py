@@ -83,7 +83,8 @@ class Returns:
     Attributes:
         status: (n,) a :class:`Status` value.
         day: (n,) day since 1970-01-01 of the return or of death; of those lost and those not followed to the end the
-            last day that no return can be dated to, the day before randomisation where nothing is known; of the others the last day of follow-up, or of randomisation.
+            last day that no return can be dated to, the day before randomisation where nothing is known; of the others
+            the last day of follow-up, or of randomisation.
     """
 
     status: NDArray[np.str_]
