@@ -19,6 +19,7 @@ from reise_report.data.links import link_violations
 from reise_report.data.pooled import pooled_tables
 from reise_report.data.provenance import read_provenance
 from reise_report.data.read import read_table
+from reise_report.data.selection import selected
 from reise_report.data.truncate import LeftOut, truncated
 from reise_report.data.violation import ContractError, Violation
 from reise_report.errors import DataError
@@ -132,10 +133,11 @@ def _checked_tables(plan: Plan, folder: Path) -> tuple[tuple[FileRecord, ...], d
     for name, table in plan.data.tables.items():
         try:
             raw, text = read_table(folder, table)
+            own = selected(text, table)
         except ContractError as error:
             violations += error.violations
             continue
-        checked[name] = apply_contract(text, table, plan.design)
+        checked[name] = apply_contract(own, table, plan.design)
         violations += checked[name].violations
         files[table.file] = FileRecord(table.file, hashlib.sha256(raw).hexdigest(), len(raw), len(text.rows))
     violations += link_violations(plan, checked)

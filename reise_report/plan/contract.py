@@ -132,6 +132,11 @@ class Table(Choice):
         None, description="What the data dictionary calls the table; the standard's title, or its name, when left out."
     )
     about: Text | None = Field(None, description="What the table holds, in words for the data dictionary.")
+    rows: dict[str, Code | list[Code]] | None = Field(
+        None,
+        description="Which rows of the file belong to the table, where it holds several: column in the file → value or "
+        "values as they stand there, '' for an empty cell: '{redcap_event_name: baseline_arm_1}'. All when left out.",
+    )
     instruments: list[InstrumentName] = Field(
         default_factory=list, description="Questionnaires whose items the table holds; their columns are then known."
     )

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from reise_report.plan.choice import Choice, Identifier
 
-Percent = Annotated[float, Field(gt=0, le=100)]
+Percent = Annotated[float, Field(ge=0.001, le=100)]  # a thousandth of a percent is the finest that is told apart
 
 
 class Positions(Choice):

@@ -102,7 +102,45 @@ def test_rows_of_a_redcap_instrument_that_repeats_are_told_apart_from_a_mistake(
     found = one(trial(tmp_path, raw, columns))
     assert found.row == 3
     assert found.rule.endswith(
-        "REDCap repeats participants by 'redcap_repeat_instrument': export the rows of one kind alone"
+        "REDCap repeats participants by 'redcap_repeat_instrument': choose one kind with 'rows' at the table"
+    )
+
+
+EVERYTHING = (
+    "record_id,redcap_event_name,redcap_repeat_instrument,redcap_repeat_instance,date_done,dose\n"
+    "P000,baseline_arm_1,,,2024-01-10,\n"
+    "P000,baseline_arm_1,medication,1,,20\n"
+    "P000,baseline_arm_1,medication,2,,40\n"
+    "P001,screening_arm_1,,,2023-12-01,\n"
+    "P001,baseline_arm_1,,,2024-13-11,\n"
+)
+OWN_COLUMNS = {name: RAW_COLUMNS[name] for name in ("participant", "visit", "completed")}
+OWN_ROWS = {"redcap_repeat_instrument": "", "redcap_event_name": ["baseline_arm_1"]}
+
+
+def test_the_plan_chooses_the_rows_of_an_export_that_holds_several_tables(tmp_path: Path):
+    raw = EVERYTHING.replace("2024-13-11", "2024-01-11")
+    snapshot = read(trial(tmp_path, raw, OWN_COLUMNS, rows=OWN_ROWS))
+    assert answers(snapshot, "participant") == {"participant": ["P000", "P001"]}
+    assert snapshot.rows["answers"].tolist() == [2, 6]
+
+
+def test_a_violation_among_chosen_rows_names_the_row_of_the_file(tmp_path: Path):
+    found = one(trial(tmp_path, EVERYTHING, OWN_COLUMNS, rows=OWN_ROWS))
+    assert (found.row, found.column, found.value) == (6, "date_done", "2024-13-11")
+
+
+def test_a_value_that_no_row_has_chooses_nothing_and_is_refused(tmp_path: Path):
+    found = one(trial(tmp_path, EVERYTHING, OWN_COLUMNS, rows={"redcap_event_name": "basline_arm_1"}))
+    assert (found.column, found.value) == ("redcap_event_name", "basline_arm_1")
+    assert found.rule == "no row has this value, by which 'rows' chooses; did you mean 'baseline_arm_1'?"
+
+
+def test_a_column_that_rows_are_chosen_by_must_be_there(tmp_path: Path):
+    found = one(trial(tmp_path, EVERYTHING, OWN_COLUMNS, rows={"redcap_event": "baseline_arm_1"}))
+    assert (found.column, found.rule) == (
+        "redcap_event",
+        "the file has no such column, by which 'rows' chooses; did you mean 'redcap_event_name'?",
     )
 
 
