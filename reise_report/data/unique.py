@@ -34,7 +34,8 @@ def unique_violations(
         unused: the file's other columns, which may tell why rows repeat.
     """
     repeats = next((name for name in _REDCAP if name in unused), None)
-    hint = "" if repeats is None else f"; REDCap repeats participants by '{repeats}': choose one kind with 'rows' at the table"
+    mend = "choose one kind with 'rows' at the table"
+    hint = "" if repeats is None else f"; REDCap repeats participants by '{repeats}': {mend}"
     for together in ([table.key] if table.key is not None else [], table.unique):
         columns = dict.fromkeys([*together, *([table.extraction.column] if table.extraction is not None else [])])
         if together and set(columns) <= set(frame.columns):
