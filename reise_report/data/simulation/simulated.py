@@ -19,7 +19,7 @@ from reise_report.data.simulation.lifeline import live
 from reise_report.data.simulation.parameters import parameters
 from reise_report.data.simulation.planting import plant
 from reise_report.data.simulation.questionnaires import questionnaires
-from reise_report.data.simulation.rows import ID, Rows, as_text, at, sorted_by, stacked
+from reise_report.data.simulation.rows import ID, Rows, as_text, at, sorted_by
 from reise_report.data.simulation.scores_made import scores
 from reise_report.data.simulation.screening import screening
 from reise_report.data.simulation.tables import ORDER, TABLES
@@ -141,11 +141,14 @@ def _register_sums(
 
 def _mirrored(cohort: Cohort, rows: Rows) -> Rows:
     """Registers know people, not numbers: who enrolled twice has the same rows under both."""
-    parts = [at(rows, ~np.isin(rows["participant"], cohort.twice))]
-    for second in cohort.twice.tolist():
-        same = at(rows, rows["participant"] == cohort.source[second])
-        parts.append({**same, "participant": np.full(same["participant"].size, second)})
-    return sorted_by(stacked(parts), "participant", "date" if "date" in rows else "admitted")
+    who = rows["participant"]  # in order
+    first, after = (np.searchsorted(who, cohort.source[cohort.twice], side) for side in ("left", "right"))
+    same = [np.arange(begin, end) for begin, end in zip(first.tolist(), after.tolist(), strict=True)]
+    places = np.concatenate([np.flatnonzero(~np.isin(who, cohort.twice)), *same])
+    second = np.repeat(cohort.twice, after - first)
+    found = at(rows, places)
+    found["participant"][places.size - second.size :] = second
+    return sorted_by(found, "participant", "date" if "date" in rows else "admitted")
 
 
 def _mirrored_care(cohort: Cohort, care: HospitalCare) -> HospitalCare:
