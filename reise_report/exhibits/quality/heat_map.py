@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reise_report.errors import DocumentError
-from reise_report.exhibits import panel, svg
-from reise_report.exhibits.row_sheet import LABEL_ROOM, widest
-from reise_report.exhibits.text_width import width, wrap
+from reise_report.exhibits import svg
+from reise_report.exhibits.row_sheet import LABEL_ROOM
+from reise_report.exhibits.text_width import Weight, width, wrap
 
-ROW = 19.0  # points
+SIZE, SMALL, LINE = 8.5, 8.0, 10.5  # points
+ROW = 19.0
 GAP = 10.0  # points between two blocks of columns, and left of the first
 AIR = 5.0  # points beside the heads of columns
 LEAST_LABEL = 80.0
@@ -52,73 +53,65 @@ class HeatMap:
 
     def draw(self) -> str:
         """The map as SVG."""
-        gg = panel.grammar()
-        labels = ["\n".join(wrap(label, panel.TEXT_SIZE, self._label_room())) for label in self.rows]
-        lines = [label.count("\n") + 1 for label in labels]
-        heights = [max(ROW, 11.0 * n + 5) for n in lines]
-        left = widest(labels)
-        wide = (svg.PAGE_WIDTH - 2 - left - GAP * len(self.blocks)) / (len(self.blocks) * len(self.columns))
-        heads = [wrap(text, panel.SMALL_SIZE, wide - AIR + 1) for text in self.columns]
-        names = [wrap(text, panel.TEXT_SIZE, wide * len(self.columns)) for text in self.blocks]
-        above = 10.5 * max(map(len, heads)) + 5
-        top = sum(heights)
-        fields, words = self._fields(heights, left, wide)
-        over = [
-            (self._middle(left, wide, place), top + above / 2, "\n".join(heads[place % len(heads)]))
-            for place in range(len(self.blocks) * len(heads))
-        ]
-        block = wide * len(self.columns)
-        big = [
-            (left + GAP * (place + 1) + block * (place + 0.5), top + above + 5.5 * len(name) + 1, "\n".join(name))
-            for place, name in enumerate(names)
-        ]
-        beside = [(0.0, middle, label) for middle, label in zip(_middles(heights), labels, strict=True)]
-        height = top + above + 11.0 * max(map(len, names)) + 4
-        plot = (
-            gg.ggplot(panel.frame(["x", "y", "width", "height", "fill"], fields), gg.aes("x", "y"))
-            + gg.geom_tile(gg.aes(width="width", height="height", fill="fill"), color="#ffffff", size=0.6)
-            + gg.scale_fill_identity()
-            + panel.words(beside, size=panel.TEXT_SIZE)
-            + panel.words(over, side="center")
-            + panel.words(big, side="center", size=panel.TEXT_SIZE)
-        )
-        for colour, texts in words.items():
-            if texts:
-                plot = plot + panel.words(texts, side="center", colour=colour)
-        plot = (
-            plot
-            + gg.scale_x_continuous(breaks=[], limits=(0, svg.PAGE_WIDTH - 2), expand=(0, 0))
-            + gg.scale_y_continuous(breaks=[], limits=(-0.5, height), expand=(0, 0))
-            + gg.labs(x="")
-            + panel.look(axis_text=gg.element_blank(), axis_title=gg.element_blank())
-        )
-        return panel.document(plot, height=round(height + 3, 1), id_=self.id, title=self.title)
+        labels = [wrap(label, SIZE, self._label_room()) for label in self.rows]
+        left = max(width(line, SIZE) for lines in labels for line in lines)
+        wide = (svg.PAGE_WIDTH - left - GAP * len(self.blocks)) / (len(self.blocks) * len(self.columns))
+        heads = [wrap(text, SMALL, wide - AIR + 1) for text in self.columns]
+        names = [wrap(text, SIZE, wide * len(self.columns)) for text in self.blocks]
+        over = LINE * max(map(len, names))
+        top = over + LINE * max(map(len, heads)) + 7
+        body = self._heads(left, wide, names, heads)
+        for lines, fields in zip(labels, self.fields, strict=True):
+            height = max(ROW, LINE * len(lines) + 6)
+            body += _centred(lines, (0, top + height / 2), SIZE, "start")
+            body += self._fields(fields, (left, top), wide, height)
+            top += height
+        return svg.document(height=round(top + 2, 1), size=SIZE, body=body, id_=self.id, title=self.title)
 
     def _label_room(self) -> float:
         """Points for the labels: what the columns leave when the longest word of their heads is to stay whole."""
         words = [word for text in self.columns for word in text.split()]
-        column = max(width(word, panel.SMALL_SIZE) for word in words) + AIR
-        left = svg.PAGE_WIDTH - 2 - GAP * len(self.blocks) - column * len(self.blocks) * len(self.columns)
+        column = max(width(word, SMALL) for word in words) + AIR
+        left = svg.PAGE_WIDTH - GAP * len(self.blocks) - column * len(self.blocks) * len(self.columns)
         return max(LEAST_LABEL, min(LABEL_ROOM, left))
 
-    def _middle(self, left: float, wide: float, place: int) -> float:
-        """Where the middle of a column stands across the page."""
-        return left + GAP * (place // len(self.columns) + 1) + wide * (place + 0.5)
+    def _edge(self, left: float, wide: float, place: int) -> float:
+        """Where a column begins across the page."""
+        return left + GAP * (place // len(self.columns) + 1) + wide * place
 
-    def _fields(
-        self, heights: list[float], left: float, wide: float
-    ) -> tuple[list[tuple[object, ...]], dict[str, list[tuple[float, float, str]]]]:
-        """The fields as tiles, and what is written in them by colour."""
-        tiles: list[tuple[object, ...]] = []
-        words: dict[str, list[tuple[float, float, str]]] = {svg.INK: [], "#ffffff": []}
-        for line, y, height in zip(self.fields, _middles(heights), heights, strict=True):
-            for place, one in enumerate(line):
-                x = self._middle(left, wide, place)
-                if one.share is not None:
-                    tiles.append((x, y, wide, height, shade(one.share)))
-                if one.text:
-                    words["#ffffff" if (one.share or 0) >= DARK_FROM else svg.INK].append((x, y, one.text))
-        return tiles, words
+    def _heads(self, left: float, wide: float, names: list[list[str]], heads: list[list[str]]) -> list[str]:
+        """The names of the blocks, and the heads of their columns under them; both stand on a common foot."""
+        deep, low = max(map(len, names)), max(map(len, heads))
+        body = []
+        for block, name in enumerate(names):
+            first = self._edge(left, wide, block * len(heads))
+            body += _centred(name, (first + wide * len(heads) / 2, LINE * deep / 2), SIZE, "middle", "Semibold")
+            for place, head in enumerate(heads):
+                middle = self._edge(left, wide, block * len(heads) + place) + wide / 2
+                body += _centred(head, (middle, LINE * (deep + low - len(head) / 2) + 3), SMALL, "middle")
+        return body
+
+    def _fields(self, fields: tuple[HeatField, ...], corner: svg.Point, wide: float, height: float) -> list[str]:
+        """A row of fields, with the number in each."""
+        body = []
+        for place, one in enumerate(fields):
+            x, y = self._edge(corner[0], wide, place), corner[1]
+            if one.share is not None:
+                body.append(svg.rectangle((x + 0.5, y + 0.5), wide - 1, height - 1, fill=shade(one.share)))
+            if one.text:
+                fill = "#ffffff" if (one.share or 0) >= DARK_FROM else svg.INK
+                at = (x + wide / 2, y + height / 2 + 0.35 * SMALL)
+                body.append(svg.text(at, one.text, anchor="middle", fill=fill, size=SMALL))
+        return body
+
+
+def _centred(lines: list[str], middle: svg.Point, size: float, anchor: str, weight: Weight = "Regular") -> list[str]:
+    """Lines of text around a point, one under the other."""
+    first = middle[1] - LINE * (len(lines) - 1) / 2 + 0.35 * size
+    return [
+        svg.text((middle[0], first + LINE * place), line, anchor=anchor, weight=weight, size=size)
+        for place, line in enumerate(lines)
+    ]
 
 
 def shade(share: float) -> str:
@@ -131,9 +124,3 @@ def shade(share: float) -> str:
     depth = 0.55 * share / DARK_FROM * 0.8 if share < DARK_FROM else 0.72 + 0.28 * (share - DARK_FROM) / (1 - DARK_FROM)
     mixed = (round(pale + (dark - pale) * depth) for pale, dark in zip(_PALE, _DARK, strict=True))
     return "#" + "".join(f"{part:02x}" for part in mixed)
-
-
-def _middles(heights: list[float]) -> list[float]:
-    """The middle of each row in points, the first row on top."""
-    top = sum(heights)
-    return [top - sum(heights[:place]) - height / 2 for place, height in enumerate(heights)]
