@@ -30,8 +30,8 @@ def heat_figure(reader: Reader) -> Figure | None:
         fields=fields,
     )
     caption = reader.text(
-        "Complete questionnaires in per cent of those due, by group and visit: the darker, the more complete. No field: "
-        "not asked; –: nobody was due."
+        "Complete questionnaires in per cent of those due, by group and visit: the darker, the more complete. No "
+        "field: not asked; –: nobody was due."
     )
     return Figure("completeness", caption, _told(reader, plot), plot)
 
