@@ -240,3 +240,13 @@ def test_the_order_of_rows_changes_nothing_but_their_numbers(tmp_path):
         (q.kind, q.participant) for q in backward.queries
     )
     assert [row.value for row in forward.results] == [row.value for row in backward.results]
+
+
+def test_what_is_not_known_yet_contradicts_nothing(tmp_path):
+    rows = world.tables()
+    rows["leave"].append(
+        {"participant": "P004", "position": "J4", "start": on(4, 70), "end": on(4, 75), "percent": "50"}
+    )
+    for day in range(0, 400, 40):  # the register is delivered long after
+        plan, snapshot = world.read(tmp_path, rows, world.START + dt.timedelta(days=day))
+        assert examine(plan, snapshot).queries == ()

@@ -11,11 +11,16 @@ ROLE = "intervention"
 
 
 def course_without_acceptance(desk: Desk) -> Found:
-    """Somebody attended the course without having accepted the offer."""
+    """Somebody attended the course without having accepted the offer.
+
+    Where the answer is not known, the first day of the course must be: on an earlier day neither need be known yet.
+    """
     sheet = _offers(desk, "accepted", "attended_course")
     if sheet is None:
         return None
-    wrong = sheet.says("attended_course", True) & ~sheet.says("accepted", True)
+    begun = ~np.isnat(sheet.dates("course")) if "course" in sheet else np.ones(len(sheet.frame), dtype=bool)
+    unanswered = sheet.frame["accepted"].isna().to_numpy(dtype=bool) & begun
+    wrong = sheet.says("attended_course", True) & (sheet.says("accepted", False) | unanswered)
     return [hits(sheet, wrong, accepted=sheet.frame["accepted"], attended_course=sheet.frame["attended_course"])]
 
 

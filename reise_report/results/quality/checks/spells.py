@@ -101,18 +101,18 @@ def _under_two_numbers(sheet: Sheet, sound: Flags) -> Whole:
 
 
 def leave_without_position(desk: Desk) -> Found:
-    """Leave from a position that the person has not had on any day of it."""
+    """Leave from a position that the person has not had on any day of it, as far as the register can tell."""
     leave, jobs = desk.holding("leave_spells"), desk.holding("employment_spells")
     if leave is None or jobs is None:
         return None
-    every = np.ones(len(leave.frame), dtype=bool)
+    every = leave.dates("start") <= np.datetime64(desk.snapshot.known_until[jobs.name], "D")
     ours, theirs = pairs(leave, jobs, every, jobs.frame["position"].notna().to_numpy(dtype=bool))
     left, position = (table.frame["position"].to_numpy(dtype=object) for table in (leave, jobs))
     same = left[ours] == position[theirs]
     meets = (leave.dates("start")[ours] <= until(jobs)[theirs]) & (until(leave)[ours] >= jobs.dates("start")[theirs])
     covered = np.zeros(len(every), dtype=bool)
     covered[ours[same & meets]] = True
-    return [hits(leave, ~covered, position=leave.frame["position"], start=leave.dates("start"))]
+    return [hits(leave, every & ~covered, position=leave.frame["position"], start=leave.dates("start"))]
 
 
 def work_during_full_disability(desk: Desk) -> Found:
