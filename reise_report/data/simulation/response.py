@@ -21,7 +21,7 @@ BY_ARM, BY_AGE, BY_SEX, BY_WELLBEING, BY_ANSWER_BEFORE, BY_SILENCE_BEFORE = 0.25
 """Log odds for those offered, a year of age, women, a point of WEMWBS last seen, answering or not the time before."""
 
 _AVERAGE_WEMWBS = 43
-_NO_ANSWER, _BROKE_OFF = 0.012, 0.015
+_NO_ANSWER, _BROKE_OFF = 0.004, 0.015
 _WIDE, _WIDE_DAYS = 0.035, (45, 95)
 
 

@@ -28,7 +28,7 @@ def stays(rows: pd.DataFrame, across: bool, seed: int, n: int) -> pd.DataFrame:
 
 
 @pytest.mark.parametrize(("across", "rule"), [(True, ""), (False, "_by_hospital")])
-@pytest.mark.parametrize(("seed", "n"), [(402918, 425), (3, 1500)])
+@pytest.mark.parametrize(("seed", "n"), [(326732, 425), (3, 1500)])
 def test_a_walk_by_the_hours_finds_the_stays_that_were_made(across: bool, rule: str, seed: int, n: int):
     found = stays(table("hospital", seed, n), across, seed, n)
     true = truth("participants", seed, n).set_index("participant")

@@ -113,7 +113,7 @@ def test_more_events_are_noticed_among_those_offered():
     assert rate["offered"] > rate["usual"]
 
 
-@pytest.mark.parametrize(("seed", "n"), [(402918, 425), (1, 3000)])
+@pytest.mark.parametrize(("seed", "n"), [(326732, 425), (1, 3000)])
 def test_events_are_numbered_without_gap(seed: int, n: int):
     events = table("adverse_events", seed, n)["event"]
     assert events.tolist() == [f"A{number:03d}" for number in range(1, len(events) + 1)]

@@ -50,7 +50,7 @@ def first_run(share: pd.Series, known: int) -> int | None:
     return None
 
 
-@pytest.mark.parametrize(("seed", "n"), [(402918, 425), (7, 130)])
+@pytest.mark.parametrize(("seed", "n"), [(326732, 425), (7, 130)])
 def test_a_walk_through_the_files_finds_the_returns_that_were_lived(seed: int, n: int):
     true = truth("participants", seed, n).set_index("participant")
     shares = painted(seed, n)
@@ -61,7 +61,7 @@ def test_a_walk_through_the_files_finds_the_returns_that_were_lived(seed: int, n
         assert found == wanted, who
 
 
-@pytest.mark.parametrize(("seed", "n"), [(402918, 425), (7, 130)])
+@pytest.mark.parametrize(("seed", "n"), [(326732, 425), (7, 130)])
 def test_a_walk_through_the_files_finds_the_days_worked(seed: int, n: int):
     true = truth("participants", seed, n).set_index("participant")
     shares = painted(seed, n)
@@ -145,8 +145,9 @@ def test_unpaid_work_wage_subsidy_and_other_kinds_are_there():
 
 def test_placements_in_the_register_are_those_in_the_table_of_offers():
     jobs, offers = newest("employment"), table("offers")
-    linked = set(table("participants").query("linked == 1")["participant"])
-    placed = offers[offers["placement_start"].notna() & offers["participant"].isin(linked)]
+    days = days_since_enrolment(offers, "placement_start")
+    told = truth("participants").set_index("participant")["known_until_day"].reindex(offers["participant"])
+    placed = offers[(days <= told.to_numpy()).fillna(value=False)]  # registers tell nothing of those who left them
     register = jobs[jobs["kind"] == "placement"].set_index("participant")["start"]
     assert register.to_dict() == placed.set_index("participant")["placement_start"].to_dict()
 

@@ -15,7 +15,7 @@ from reise_report.plan.standard import standard
 from tests.data.simulation.made import REISE, made, with_plan
 
 
-@pytest.mark.parametrize(("seed", "n"), [(1, 10), (2, 10), (3, 60), (402918, 425), (4, 3000)])
+@pytest.mark.parametrize(("seed", "n"), [(1, 10), (2, 10), (3, 60), (326732, 425), (4, 3000)])
 def test_the_tables_pass_the_contract(seed: int, n: int, tmp_path: Path):
     folder = with_plan(tmp_path)
     write(made(seed, n), folder, force=True)

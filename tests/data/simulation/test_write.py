@@ -24,7 +24,7 @@ def files(folder: Path) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize(("seed", "n"), [(5, 10), (402918, 425)])
+@pytest.mark.parametrize(("seed", "n"), [(5, 10), (326732, 425)])
 def test_the_same_seed_gives_the_same_bytes(seed: int, n: int, tmp_path: Path):
     write(simulate(seed, n), tmp_path / "one")
     write(simulate(seed, n), tmp_path / "two")
@@ -70,7 +70,7 @@ def test_the_snapshot_says_that_the_data_are_made_up(tmp_path: Path):
     write(made(), tmp_path)
     found = read_provenance(tmp_path)
     assert found.synthetic
-    assert found.seed == 402918
+    assert found.seed == 326732
     assert found.note is not None
     assert found.note.languages() == {"en", "nb"}
     assert found.generator == "reise_report.data.simulation.simulated.simulate"
