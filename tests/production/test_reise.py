@@ -16,7 +16,7 @@ from reise_report.progress import Progress
 from tests.production.conftest import words
 
 ROOT = Path(__file__).resolve().parents[2]
-REPORTS = ("final", "dmc-open", "lay-summary")
+REPORTS = ("final", "dmc-open", "lay-summary", "data-quality")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 pytestmark = pytest.mark.slow
