@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from reise_report.exhibits.in_sentence import listed, lowered, per_cent, table_title, visits
 from reise_report.exhibits.reader import Reader
 from reise_report.language.speech import mark
-from reise_report.plan.choice import Code
+from reise_report.plan.choice import Code, Condition
 from reise_report.plan.contract import Column
 from reise_report.plan.derived import Combined, QualityAdjustedLifeYears, Score, SelfReportedReturn
 from reise_report.plan.derived_columns import score_names
@@ -16,14 +16,14 @@ from reise_report.plan.instrument import instrument
 
 def own_answer_sentences(reader: Reader, derivation: SelfReportedReturn) -> Iterator[str]:
     """Which answers say that somebody works, and when they were asked."""
-    text, columns = reader.text, reader.plan.data.tables[derivation.table].columns
+    text = reader.text
     yield text(
         "Asked in “{table}” at {visits}.",
         table=table_title(reader, derivation.table),
         visits=visits(reader, derivation.visits),
     )
-    answers = [_answer(reader, name, columns[name], wanted) for name, wanted in derivation.where.items()]
-    yield text("Whoever answered so is in work: {answers}.", answers="; ".join(answers))
+    answers = condition_words(reader, derivation.table, derivation.where)
+    yield text("Whoever answered so is in work: {answers}.", answers=answers)
     if derivation.min_share is not None:
         share = per_cent(reader.language, derivation.min_share)
         yield text("The position must be at least {share} of full time.", share=share)
@@ -34,6 +34,12 @@ def own_answer_sentences(reader: Reader, derivation: SelfReportedReturn) -> Iter
             derivation.min_days,
         )
     yield text("Whoever was in work at a visit or at one before it has returned by then.")
+
+
+def condition_words(reader: Reader, table: str, where: Condition) -> str:
+    """The answers that a condition wants, as the questions' labels and the answers' words: ``“In paid work”: yes``."""
+    columns = reader.plan.data.tables[table].columns
+    return "; ".join(_answer(reader, name, columns[name], wanted) for name, wanted in where.items())
 
 
 def _answer(reader: Reader, name: str, column: Column, wanted: Code | list[Code]) -> str:
@@ -79,6 +85,9 @@ def score_sentences(reader: Reader, name: str, derivation: Score) -> Iterator[st
     else:
         people = [reader.words(reader.plan.design.arms[arm].people) for arm in derivation.asked]
         yield text("Asked at {visits}, only of {asked}.", visits=when, asked=listed(reader, people))
+    if derivation.where:
+        answers = condition_words(reader, derivation.table, derivation.where)
+        yield text("It concerns only those who answered so at the visit: {answers}.", answers=answers)
     if derivation.value_set is not None:
         yield text("Value set: {name}.", name=_value_set(reader, derivation.value_set))
     version = derivation.version or known.version

@@ -181,6 +181,7 @@ def _score(plan: Plan, path: KeyPath, derivation: Score) -> Iterator[Finding]:
         if absent:
             mend = f"write 'instruments: [{derivation.instrument}]' at the table"
             yield Finding((*path, "instrument"), f"'{derivation.table}' has no column '{absent[0]}'; {mend}")
+        yield from condition_findings(plan, (*path, "where"), derivation.table, derivation.where)
     yield from _choices(path, derivation, known)
     for index, score in enumerate(derivation.scores or []):
         if score not in known.scores:

@@ -114,6 +114,11 @@ class Score(Choice):
     visits: list[Identifier] = Field(min_length=1, description="The visits at which it was asked.")
     scores: list[Identifier] | None = Field(None, description="Which of its scores; all when left out.")
     asked: list[Identifier] | None = Field(None, description="The arms that were asked; everybody when left out.")
+    where: Condition | None = Field(
+        None,
+        description="Whom the questionnaire concerns at a visit, by other columns of the same row: '{working: true}'; "
+        "everybody asked when left out. The quality report expects answers from them alone; scores do not change.",
+    )
     value_set: str | None = Field(None, description="For EQ-5D-5L: the value set: 'norway_2024'.")
     version: str | None = Field(None, description="For PROMIS-29: 'v2.0' or 'v2.1'.")
     most_missing: Annotated[int, Field(ge=0)] | None = Field(

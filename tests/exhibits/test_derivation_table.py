@@ -105,6 +105,14 @@ def test_a_questionnaire_for_one_arm_says_whom_it_was_for(tmp_path):
     assert told.startswith("Asked at baseline and 12 months, only of those who were offered.")
 
 
+def test_a_questionnaire_for_some_answers_says_whom_it_concerns(tmp_path):
+    told = cell(tmp_path, score("eq5d_5l", value_set="norway_2024", where={"working": True}))
+    assert told.startswith(
+        "Asked at baseline and 12 months. It concerns only those who answered so at the visit: “In paid work now, own "
+        "answer”: yes. Value set"
+    )
+
+
 def test_two_scores_of_one_questionnaire_are_told_apart_by_their_names(tmp_path):
     made = plan({name: score("eq5d_5l", value_set=name) for name in ("norway_2024", "england_2018")})
     labels = [row.label for row in derivation_table(reader(tmp_path, made)).rows]

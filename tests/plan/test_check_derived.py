@@ -86,6 +86,10 @@ POINTING = {
     "a questionnaire that the table does not hold": (
         "derived.eq5d.instrument", "eq_vas", "derived.eq5d.instrument", "write 'instruments: [eq_vas]'"),
     "a score without its choice": ("derived.eq5d.value_set", None, "derived.eq5d", "without 'value_set'"),
+    "a questionnaire for those who give an answer that is not there": (
+        "derived.eq5d.where", {"workin": True}, "derived.eq5d.where.workin", "mean 'working'"),
+    "a questionnaire for those who give no answer of the column": (
+        "derived.eq5d.where", {"working": 1}, "derived.eq5d.where.working", "write true or false"),
     "life years without an index": ("derived.qaly.index", "own", "derived.qaly.index", "of kind 'score'"),
     "life years that begin later": (
         "derived.qaly.visits", ["m3", "m12"], "derived.qaly.visits.0", "not scored at 'm3'"),
