@@ -12,8 +12,8 @@ from reise_report.plan.standard import standard
 
 
 def lowered(words: str) -> str:
-    """A label as it stands inside a sentence: ``Sick pay`` → ``sick pay``; ``EQ-5D-5L`` stays as it is."""
-    return words[:1].lower() + words[1:] if words[1:2].islower() else words
+    """A label as it stands inside a sentence: ``Sick pay`` → ``sick pay``, ``A day`` → ``a day``; ``EQ VAS`` stays."""
+    return words[:1].lower() + words[1:] if words[1:2].islower() or words[1:2] == " " else words
 
 
 def raised(words: str) -> str:
@@ -34,10 +34,12 @@ def visits(reader: Reader, names: Iterable[str]) -> str:
 
 
 def table_title(reader: Reader, name: str) -> str:
-    """What the plan or its standard calls a table; its name where neither does."""
-    title = reader.plan.data.tables[name].title
+    """What the plan or its standard calls a table, with its name where two are called the same; else its name."""
+    tables = reader.plan.data.tables
+    title = tables[name].title
     if title is not None:
-        return reader.words(title)
+        alone = sum(table.title == title for table in tables.values()) == 1
+        return reader.words(title) if alone else f"{reader.words(title)} ({name})"
     return str(standard("participants")["title"][reader.language.code]) if name == "participants" else name
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from reise_report.exhibits.count_tables import group_heads
-from reise_report.exhibits.in_sentence import lowered
+from reise_report.exhibits.derivation_words import condition_words
+from reise_report.exhibits.in_sentence import listed, lowered
 from reise_report.exhibits.quality.groups import count_shares, counts, groups_of, number
 from reise_report.exhibits.quality.words import instrument_words, item_words, source_words, visit_words
 from reise_report.exhibits.reader import Reader
 from reise_report.exhibits.table import LONGEST_UNBROKEN, Align, BodyRow, HeadCell, RowKind, Table
 from reise_report.plan.derived import ReturnToWork
 from reise_report.plan.derived_columns import LOSSES
-from reise_report.results.quality.asked import Asked, instruments
+from reise_report.results.quality.asked import Asked, instruments, visits_in_time
 from reise_report.results.quality.outcomes import NOT_STATED, sources
 
 MOST_ITEMS = 10
@@ -97,7 +98,7 @@ def instruments_table(reader: Reader) -> Table:
     rows: list[BodyRow] = []
     for asked in asked_of(reader):
         rows.append(BodyRow(instrument_words(reader, asked.id), (), RowKind.GROUP))
-        rows += [_instrument_row(reader, asked, visit, arms) for visit in asked.visits]
+        rows += [_instrument_row(reader, asked, visit, arms) for visit in visits_of(reader) if asked.is_at(visit)]
     parts = tuple(HeadCell(words) for words in (text("Complete"), text("Partial"), text("None")))
     heads = (HeadCell(head.text, columns=3) for head in group_heads(reader, arms))
     return Table(
@@ -111,13 +112,29 @@ def instruments_table(reader: Reader) -> Table:
             text(
                 "Complete: every question answered, n (% of due). Partial: some. None: no answer to any question of it."
             ),
-            text(
-                "A questionnaire that a group was not asked has no numbers there. Questionnaires about one's job are "
-                "due from those who say at the visit that they work."
-            ),
+            text("A questionnaire that a group was not asked has no numbers there."),
+            *_concerned(reader),
         ),
         continued=len(rows) > LONGEST_UNBROKEN,
     )
+
+
+def _concerned(reader: Reader) -> list[str]:
+    """For each condition of the plan on whom questionnaires concern: which, and whom."""
+    found: dict[str, list[str]] = {}
+    for asked in asked_of(reader):
+        for asking in asked.askings:
+            if asking.where is not None:
+                named = found.setdefault(condition_words(reader, asking.table, asking.where), [])
+                named.append(instrument_words(reader, asked.id))
+    return [
+        reader.text(
+            "Due only from those who answered so at the visit ({answers}): {questionnaires}.",
+            answers=answers,
+            questionnaires=listed(reader, dict.fromkeys(names)),
+        )
+        for answers, names in found.items()
+    ]
 
 
 def _instrument_row(reader: Reader, asked: Asked, visit: str, arms: list[str]) -> BodyRow:
@@ -164,10 +181,10 @@ def asked_of(reader: Reader) -> list[Asked]:
     return [
         asked
         for asked in instruments(reader.plan)
-        if any(reader.view.get(f"quality.completeness.{asked.id}.{visit}.all.due") for visit in asked.visits)
+        if any(reader.view.get(f"quality.completeness.{asked.id}.{visit}.all.due") for visit in visits_of(reader))
     ]
 
 
 def visits_of(reader: Reader) -> list[str]:
-    """The visits that the results tell of, in the plan's order."""
-    return [visit for visit in reader.plan.design.visits if reader.view.get(f"quality.visit.{visit}.all.due")]
+    """The visits that the results tell of, by their days."""
+    return [visit for visit in visits_in_time(reader.plan) if reader.view.get(f"quality.visit.{visit}.all.due")]

@@ -29,7 +29,7 @@ def digits_table(reader: Reader) -> Table | None:
     def p_value(value: Number) -> str:
         return reader.language.p_value(value)
 
-    for table, column in columns:
+    for column in columns:
         stem = f"quality.digits.{column}"
         ends = reader.view[f"{stem}.share_0_or_5"]
         cells = (
@@ -38,7 +38,7 @@ def digits_table(reader: Reader) -> Table | None:
             reader.shown(reader.view[f"{stem}.index"], whole),
             reader.shown(reader.view[f"{stem}.p_value"], p_value),
         )
-        rows.append(BodyRow(_label(reader, table, column), cells))
+        rows.append(BodyRow(_label(reader, column), cells))
     return Table(
         id="digits",
         caption=text("Last digits of scales with 21 values or more, one answer a participant."),
@@ -65,18 +65,18 @@ def digits_table(reader: Reader) -> Table | None:
 
 def digits_figure(reader: Reader) -> Figure | None:
     """How often each last digit stands, one strip a scale; None where no scale has answers."""
-    columns = [item for item in _columns(reader) if number(reader.view[f"quality.digits.{item[1]}.n"])]
+    columns = [column for column in _columns(reader) if number(reader.view[f"quality.digits.{column}.n"])]
     if not columns:
         return None
     text = reader.text
-    shares = {column: _shares(reader, column) for _, column in columns}
+    shares = {column: _shares(reader, column) for column in columns}
     strips = []
-    for table, column in columns:
+    for column in columns:
         ends = reader.view[f"quality.digits.{column}.share_0_or_5"]
         said = text("{share} end in 0 or 5", share=reader.shown(ends, reader.language.percent))
         tallest = max(*shares[column], LEAST_TOP)
         bars = tuple(round(share / tallest, 4) for share in shares[column])
-        strips.append(Strip(_label(reader, table, column), bars, said, None, round(EVEN / tallest, 4)))
+        strips.append(Strip(_label(reader, column), bars, said, None, round(EVEN / tallest, 4)))
     plot = Strips(
         id="digits",
         title=text("Last digits"),
@@ -93,12 +93,13 @@ def _shares(reader: Reader, column: str) -> list[float]:
     return [number(reader.view[f"quality.digits.{column}.ends_in.d{digit}"]) / n for digit in range(DIGITS)]
 
 
-def _columns(reader: Reader) -> list[tuple[str, str]]:
-    return [item for item in scales(reader.plan) if reader.view.get(f"quality.digits.{item[1]}.n") is not None]
+def _columns(reader: Reader) -> list[str]:
+    return [column for column in scales(reader.plan) if reader.view.get(f"quality.digits.{column}.n") is not None]
 
 
-def _label(reader: Reader, table: str, column: str) -> str:
-    label = reader.plan.data.tables[table].columns[column].label
+def _label(reader: Reader, column: str) -> str:
+    first, *_ = scales(reader.plan)[column]
+    label = reader.plan.data.tables[first].columns[column].label
     return reader.words(label) if label is not None else column
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from reise_report.exhibits.in_sentence import lowered
 from reise_report.exhibits.reader import Reader
 from reise_report.plan.instrument import instrument
-from reise_report.results.quality.asked import WORK
+from reise_report.results.quality.asked import WORK, questionnaires
 
 
 def family_words(reader: Reader) -> Mapping[str, str]:
@@ -76,6 +76,7 @@ def fact_words(reader: Reader, table: str, name: str) -> str:
         "days_off": text("days from the planned day"),
         "overlaps_row": text("overlaps row"),
         "same_as_row": text("same as row"),
+        "of_file": text("of the file"),
         "same_answers": text("same answers at the first visit"),
     }
     if name in own:
@@ -98,8 +99,8 @@ def instrument_words(reader: Reader, name: str) -> str:
 
 def item_words(reader: Reader, item: str) -> str:
     """A question's label; its column's name where the plan gives none."""
-    name = reader.plan.data.holding("questionnaires")
-    column = reader.plan.data.tables[name].columns.get(item) if name is not None else None
+    held = (table.columns.get(item) for table in questionnaires(reader.plan).values())
+    column = next((column for column in held if column is not None), None)
     return reader.words(column.label) if column is not None and column.label is not None else item
 
 

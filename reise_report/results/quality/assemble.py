@@ -8,7 +8,6 @@ from reise_report.data.snapshot import Snapshot
 from reise_report.errors import DataError, PlanError
 from reise_report.plan.model import Plan
 from reise_report.results.quality.allocation import allocation_rows
-from reise_report.results.quality.asked import answers
 from reise_report.results.quality.completeness import instrument_rows, standing_rows
 from reise_report.results.quality.contradictions import contradictions
 from reise_report.results.quality.desk import ALL, Desk
@@ -53,11 +52,11 @@ def examine(plan: Plan, snapshot: Snapshot) -> Quality:
     seen, refused = _derived(plan, snapshot)
     desk = Desk(plan, seen)
     rows = [*_sizes(desk), refused, *source_rows(desk), *linkage_rows(desk), *table_rows(desk), *allocation_rows(desk)]
-    asked = answers(desk)
+    asked = desk.answers
     if asked is not None:
         for part in (standing_rows, instrument_rows, pattern_rows, item_rows, window_rows):
             rows += part(asked)
-    rows += digit_rows(desk, asked)
+    rows += digit_rows(desk)
     queries: list[Query] = []
     for look in (contradictions, duplicates):
         counted, found = look(desk)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from reise_report.results.quality.asked import Answers, Asked, Standing
+from reise_report.results.quality.answers import Answers, Standing
+from reise_report.results.quality.asked import Asked
 from reise_report.results.quality.desk import Group, Whole
 from reise_report.results.quality.share import share_row
 from reise_report.results.row import Row, Unit
@@ -35,8 +36,8 @@ def standing_rows(answers: Answers) -> Iterator[Row]:
 def instrument_rows(answers: Answers) -> Iterator[Row]:
     """Each questionnaire at each visit, out of those due who were asked: complete, partial, not there."""
     for asked in answers.instruments:
-        counts, who = answers.answered(asked), answers.of(asked)
-        for visit in asked.visits:
+        counts, who = answers.answered(asked), answers.asked_of(asked.arms)
+        for visit in filter(asked.is_at, answers.visits):
             n_answered = counts[answers.visits.index(visit)]
             due = answers.due_for(asked, visit)
             for group in answers.desk.groups:

@@ -20,6 +20,8 @@ from reise_report.results.row import Reveals
 if TYPE_CHECKING:
     import pandas as pd
 
+    from reise_report.results.quality.answers import Answers
+
 Days = NDArray[np.datetime64]
 Flags = NDArray[np.bool_]
 Whole = NDArray[np.int64]
@@ -153,6 +155,13 @@ class Desk:
     def first_withdrawal(self, scopes: tuple[str, ...]) -> Days:
         """(people,) the day from which somebody had withdrawn from any of these."""
         return self._first("withdrawals", "date", {"scope": scopes})
+
+    @cached_property
+    def answers(self) -> Answers | None:
+        """What came back of the questionnaires; None where the plan's tables hold none."""
+        from reise_report.results.quality.answers import answers
+
+        return answers(self)
 
     def nobody(self) -> Days:
         """(people,) no day for anybody."""

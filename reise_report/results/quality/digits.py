@@ -10,58 +10,58 @@ from numpy.typing import NDArray
 
 from reise_report.analysis.terminal_digits import TerminalDigits, terminal_digits
 from reise_report.plan.contract import Column
-from reise_report.plan.instrument import instrument
 from reise_report.plan.model import Plan
-from reise_report.results.quality.asked import Answers
+from reise_report.results.quality.asked import instruments, questionnaires
 from reise_report.results.quality.desk import Desk
+from reise_report.results.quality.form import Run, joined
 from reise_report.results.row import Reason, Reveals, Row, Unit
 
 LEAST_VALUES = 21
-
-
 MOST_DECIMALS = 2
 
 
-def scales(plan: Plan) -> tuple[tuple[str, str], ...]:
-    """(table, column) of the scales that can have 21 values or more: participants' own numbers, and questions' answers.
+def scales(plan: Plan) -> dict[str, tuple[str, ...]]:
+    """Scales that can have 21 values or more, with their tables: participants' own numbers, and questions' answers.
 
     Answers are whole numbers; a participants' number is looked at where nobody's has more than two decimals.
     """
     chance = plan.design.allocation.probability
     left_out = None if chance is None else chance.column
     own = plan.data.participants().columns.items()
-    found = [
-        ("participants", name) for name, column in own if name != left_out and _wide(column, ("integer", "number"))
-    ]
-    asked = plan.data.holding("questionnaires")
-    if asked is not None:
-        items = {item for known in plan.data.tables[asked].instruments for item in instrument(known).items}
-        columns = plan.data.tables[asked].columns.items()
-        found += [(asked, name) for name, column in columns if name in items and _wide(column, ("integer",))]
-    return tuple(found)
+    found: dict[str, tuple[str, ...]] = {
+        name: ("participants",) for name, column in own if name != left_out and _wide(column, ("integer", "number"))
+    }
+    tables = questionnaires(plan)
+    for asked in instruments(plan):
+        for item in asked.items:
+            holding = tuple(name for name, table in tables.items() if item in table.columns)
+            if holding and _wide(tables[holding[0]].columns[item], ("integer",)):
+                found[item] = holding
+    return found
 
 
 def _wide(column: Column, types: tuple[str, ...]) -> bool:
     return column.type in types and (column.range is None or column.range[1] - column.range[0] + 1 >= LEAST_VALUES)
 
 
-def digit_rows(desk: Desk, answers: Answers | None) -> Iterator[Row]:
+def digit_rows(desk: Desk) -> Iterator[Row]:
     """For each scale the counts of last digits, the share that ends in 0 or 5, the index and the test."""
-    for table, column in scales(desk.plan):
-        written = _written(_values(desk, answers, table, column))
+    for column, tables in scales(desk.plan).items():
+        written = _written(_values(desk, column, tables))
         if written is not None:
             yield from _rows(column, terminal_digits(written))
 
 
-def _values(desk: Desk, answers: Answers | None, table: str, column: str) -> NDArray[np.float64]:
+def _values(desk: Desk, column: str, tables: tuple[str, ...]) -> NDArray[np.float64]:
     """One value a person. Answers of one person are alike, so that only the first visit's counts."""
-    sheet = desk.sheet(table)
-    values = sheet.numbers(column)
-    if answers is None or table != answers.sheet.name:
+    if desk.answers is None or tables == ("participants",):
+        values = desk.sheet(tables[0]).numbers(column)
         return values[~np.isnan(values)]
-    known = np.flatnonzero(~np.isnan(values) & (answers.place >= 0) & (sheet.person >= 0))
-    order = known[np.lexsort((answers.place[known], sheet.person[known]))]
-    _, first = np.unique(sheet.person[order], return_index=True)
+    forms = desk.answers.with_item(column)
+    run, values = Run.of(forms), joined(forms, lambda form: form.sheet.numbers(column))
+    known = np.flatnonzero(~np.isnan(values) & (run.place >= 0) & (run.person >= 0))
+    order = known[np.lexsort((run.place[known], run.person[known]))]
+    _, first = np.unique(run.person[order], return_index=True)
     return values[order][first]
 
 

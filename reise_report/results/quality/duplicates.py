@@ -7,7 +7,6 @@ import pandas as pd
 
 from reise_report.plan.derived_columns import derived_columns
 from reise_report.plan.model import Plan
-from reise_report.results.quality.asked import answers
 from reise_report.results.quality.checks.answered_how import NO_ANSWER, answer_codes
 from reise_report.results.quality.checks.check import Hits, hits
 from reise_report.results.quality.desk import Desk, Flags, Sheet
@@ -65,13 +64,15 @@ def _with_answers(desk: Desk, found: Hits) -> Hits:
 
     People who enrol twice need not answer alike, so that their answers are told and not asked for.
     """
-    asked = answers(desk)
+    asked = desk.answers
     if asked is None or not len(found.rows):
         return found
     items = [item for one in asked.instruments for item in one.items]
     codes = np.full((len(desk.numbers), len(items)), NO_ANSWER)
-    first = np.flatnonzero((asked.place == 0) & (asked.sheet.person >= 0))
-    codes[asked.sheet.person[first]] = np.column_stack([column[first] for column in answer_codes(asked, items)])
+    for form in asked.forms:
+        first = np.flatnonzero((form.place == 0) & (form.sheet.person >= 0))
+        given = np.column_stack([answer_codes(form, item)[first] for item in items])
+        codes[form.sheet.person[first]] = np.maximum(codes[form.sheet.person[first]], given)
     place = {int(row): at for at, row in enumerate(found.sheet.in_file)}
     told = []
     for row, other in zip(found.rows, found.facts["same_as_row"], strict=True):  # a handful at most

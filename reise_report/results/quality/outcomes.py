@@ -10,7 +10,7 @@ import numpy as np
 from reise_report.plan.derived import Combined, ReturnToWork, SelfReportedReturn
 from reise_report.plan.derived_columns import LOSSES
 from reise_report.plan.model import Plan
-from reise_report.results.quality.asked import Standing, standing
+from reise_report.results.quality.answers import Standing, standing
 from reise_report.results.quality.desk import Desk, Flags
 from reise_report.results.quality.share import share_row
 from reise_report.results.row import Row, Unit

@@ -8,7 +8,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from reise_report.results.quality.asked import Answers
+from reise_report.results.quality.answers import Answers
 from reise_report.results.quality.share import share_row
 from reise_report.results.row import Row, Unit
 

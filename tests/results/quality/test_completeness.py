@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reise_report.results.quality.asked import Standing, answers, instruments, standing
+from reise_report.results.quality.answers import Standing, standing
+from reise_report.results.quality.asked import instruments
 from reise_report.results.quality.assemble import examine
 from reise_report.results.quality.patterns import KINDS, kind_of
 from tests.results.quality import world
@@ -71,19 +72,18 @@ def test_a_questionnaire_is_complete_partial_or_not_there(tmp_path):
 
 
 def test_the_question_on_work_is_asked_after_the_start_only(tmp_path):
-    asked = {item.id: item.visits for item in instruments(world.loaded())}
-    assert asked["working"] == ("m3", "m12")
-    assert asked["promis_29"] == tuple(world.VISITS)
+    asked = {item.id: item for item in instruments(world.loaded())}
+    assert [visit for visit in world.VISITS if asked["working"].is_at(visit)] == ["m3", "m12"]
+    assert all(asked["promis_29"].is_at(visit) for visit in world.VISITS)
 
 
 def test_an_empty_row_is_no_answer(tmp_path):
     rows = world.tables()
     row = rows["questionnaires"][1]
     row.update({name: "" for name in row if name not in ("participant", "visit", "completed")})
-    found = answers(world.desk(tmp_path, rows))
-    assert found is not None
-    assert not found.filled[1]
-    assert found.filled[2]
+    (form,) = world.desk(tmp_path, rows).answers.forms
+    assert not form.filled[1]
+    assert form.filled[2]
 
 
 @pytest.mark.parametrize(

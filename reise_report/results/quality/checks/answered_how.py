@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 from reise_report.plan.instrument import instrument
-from reise_report.results.quality.asked import WORK, Answers, answers
-from reise_report.results.quality.checks.check import Found, hits
+from reise_report.results.quality.answers import Answers
+from reise_report.results.quality.asked import WORK
+from reise_report.results.quality.checks.check import Found, Hits, hits
 from reise_report.results.quality.desk import Desk, Flags, Whole
+from reise_report.results.quality.form import Form, Run, joined
 
+VAS = "eq_vas"
 LEAP = 60
 """Points of 100 by which EQ VAS changes from one visit to the next before somebody should look."""
 
@@ -22,16 +27,18 @@ LEAST_ITEMS = 10
 
 def vas_jump(desk: Desk) -> Found:
     """EQ VAS that changed by 60 points or more since the visit before at which it was answered."""
-    found = answers(desk)
-    if found is None or "eq_vas" not in found.sheet:
+    forms = [] if desk.answers is None else desk.answers.with_item(VAS)
+    if not forms:
         return None
-    sheet, value = found.sheet, found.sheet.numbers("eq_vas")
-    rows = _in_order(found, ~np.isnan(value))
+    run, value = Run.of(forms), joined(forms, lambda form: form.sheet.numbers(VAS))
+    later, earlier = run.steps(~np.isnan(value))
     before = np.full(len(value), np.nan)
-    same = sheet.person[rows[1:]] == sheet.person[rows[:-1]]
-    before[rows[1:][same]] = value[rows[:-1][same]]
+    before[later] = value[earlier]
     wrong = np.abs(value - before) >= LEAP
-    return [hits(sheet, wrong, visit=sheet.frame["visit"], eq_vas=value, before=before)]
+    return [
+        hits(form.sheet, wrong[own], visit=form.sheet.frame["visit"], eq_vas=value[own], before=before[own])
+        for form, own in ((form, run.form == place) for place, form in enumerate(forms))
+    ]
 
 
 def straight_lined(desk: Desk) -> Found:
@@ -39,22 +46,21 @@ def straight_lined(desk: Desk) -> Found:
 
     Looked at are questionnaires with ten answers or more, all on one scale, whose scores point both ways (PROMIS-29).
     """
-    found = answers(desk)
-    if found is None:
-        return None
-    wrong = np.zeros(len(found.sheet.frame), dtype=bool)
+    found = [] if desk.answers is None else [_one_line(form) for form in desk.answers.forms]
+    return [hit for hit in found if hit is not None] or None
+
+
+def _one_line(form: Form) -> Hits | None:
+    """The rows of a table; None where it holds no such questionnaire."""
+    turning = [turning_items(asked.id) for asked in form.instruments if asked.id != WORK]
+    wrong = np.zeros(len(form.sheet.frame), dtype=bool)
     alike = np.full(len(wrong), np.nan)
-    looked = False
-    for asked in found.instruments:
-        items = turning_items(asked.id) if asked.id != WORK else ()
-        there = [item for item in items if item in found.sheet]
-        if len(there) < LEAST_ITEMS:
-            continue
-        looked = True
-        same, value = _alike(found, there)
+    for items in (items for items in turning if len(items) >= LEAST_ITEMS):
+        same, value = _alike(form, items)
         wrong |= same
         alike[same] = value[same]
-    return [hits(found.sheet, wrong, visit=found.sheet.frame["visit"], answer=alike)] if looked else None
+    looked = any(len(items) >= LEAST_ITEMS for items in turning)
+    return hits(form.sheet, wrong, visit=form.sheet.frame["visit"], answer=alike) if looked else None
 
 
 def turning_items(name: str) -> tuple[str, ...]:
@@ -68,15 +74,15 @@ def turning_items(name: str) -> tuple[str, ...]:
     return tuple(name for name, item in known.items.items() if tuple(item.get("range", ())) == common)
 
 
-def _alike(found: Answers, items: list[str]) -> tuple[Flags, NDArray[np.float64]]:
+def _alike(form: Form, items: Sequence[str]) -> tuple[Flags, NDArray[np.float64]]:
     """(rows,) whether all answers are the same one, and which."""
-    columns = answer_codes(found, items)
-    count = np.zeros(len(found.sheet.frame), dtype=np.int16)
+    count = np.zeros(len(form.sheet.frame), dtype=np.int16)
     least, greatest = np.full(len(count), HIGHEST), np.full(len(count), NO_ANSWER)
-    for column in columns:
-        count += column != NO_ANSWER
-        least = np.minimum(least, np.where(column == NO_ANSWER, HIGHEST, column))
-        greatest = np.maximum(greatest, column)
+    for item in items:
+        codes = answer_codes(form, item)
+        count += codes != NO_ANSWER
+        least = np.minimum(least, np.where(codes == NO_ANSWER, HIGHEST, codes))
+        greatest = np.maximum(greatest, codes)
     same: Flags = (count >= LEAST_ITEMS) & (least == greatest)
     return same, least.astype(np.float64)
 
@@ -84,19 +90,44 @@ def _alike(found: Answers, items: list[str]) -> tuple[Flags, NDArray[np.float64]
 def same_answers_twice(desk: Desk) -> Found:
     """A questionnaire whose answers, all of them, are those of the visit before: a copy rather than an answer.
 
-    Looked at are pairs with ten answers or more that are not all alike.
+    Looked at are pairs with ten answers or more that are not all alike. The visit before may stand in another table.
     """
-    found = answers(desk)
-    if found is None:
+    if desk.answers is None:
         return None
-    columns = answer_codes(found, [item for asked in found.instruments for item in asked.items if asked.id != WORK])
-    count = np.zeros(len(found.sheet.frame), dtype=np.int16)
+    return [_copied(desk.answers, form) for form in desk.answers.forms]
+
+
+def _copied(found: Answers, own: Form) -> Hits:
+    """The rows of one table."""
+    items = _items(own)
+    others = [form for form in found.forms if form is not own and not set(items).isdisjoint(_items(form))]
+    forms = (own, *others)
+    run = Run.of(forms)
+    columns = [np.concatenate([answer_codes(form, item) for form in forms]) for item in items]
+    count = np.zeros(len(run.row), dtype=np.int16)
     for column in columns:
         count += column != NO_ANSWER
-    rows = _in_order(found, count >= LEAST_ITEMS)
-    later, earlier = rows[1:], rows[:-1]
-    own = found.sheet.person[later] == found.sheet.person[earlier]
-    later, earlier = later[own], earlier[own]
+    later, earlier = run.steps(count >= LEAST_ITEMS)
+    here = run.form[later] == 0
+    later, earlier = later[here], earlier[here]
+    copied = _all_alike(columns, later, earlier)
+    wrong, same_as = np.zeros(len(own.sheet.frame), dtype=bool), np.zeros(len(own.sheet.frame), dtype=np.int64)
+    wrong[run.row[later[copied]]] = True
+    same_as[run.row[later[copied]]] = joined(forms, lambda form: form.sheet.in_file)[earlier[copied]]
+    if not others:
+        return hits(own.sheet, wrong, visit=own.sheet.frame["visit"], same_as_row=same_as)
+    of_file = np.full(len(wrong), "", dtype=object)
+    files = np.array([form.sheet.contract.file for form in forms], dtype=object)
+    of_file[run.row[later[copied]]] = files[run.form[earlier[copied]]]
+    return hits(own.sheet, wrong, visit=own.sheet.frame["visit"], same_as_row=same_as, of_file=of_file)
+
+
+def _items(form: Form) -> list[str]:
+    return [item for asked in form.instruments for item in asked.items if asked.id != WORK]
+
+
+def _all_alike(columns: Sequence[Codes], later: Whole, earlier: Whole) -> Flags:
+    """(pairs,) whether all questions answered both times, ten or more, have the same answers, not all one number."""
     copied, varied = np.ones(len(later), dtype=bool), np.zeros(len(later), dtype=bool)
     alike, first = np.zeros(len(later), dtype=np.int16), np.full(len(later), NO_ANSWER)
     for column in columns:
@@ -106,27 +137,14 @@ def same_answers_twice(desk: Desk) -> Found:
         alike += both
         first = np.where((first == NO_ANSWER) & both, now, first)
         varied |= both & (now != first)
-    copied &= varied & (alike >= LEAST_ITEMS)
-    wrong, same_as = np.zeros(len(count), dtype=bool), np.zeros(len(count), dtype=np.int64)
-    wrong[later[copied]] = True
-    same_as[later[copied]] = found.sheet.in_file[earlier[copied]]
-    return [hits(found.sheet, wrong, visit=found.sheet.frame["visit"], same_as_row=same_as)]
+    found: Flags = copied & varied & (alike >= LEAST_ITEMS)
+    return found
 
 
-def answer_codes(found: Answers, items: list[str]) -> list[Codes]:
-    """For each item (rows,) the answers as whole numbers, levels by their order; :data:`NO_ANSWER` for none."""
-    columns: list[Codes] = []
-    for item in items:
-        values = found.sheet.frame[item]
-        levels = hasattr(values, "cat")
-        codes = values.cat.codes if levels else values.to_numpy(dtype=np.int16, na_value=NO_ANSWER)
-        columns.append(np.asarray(codes, dtype=np.int16))
-    return columns
-
-
-def _in_order(found: Answers, wanted: Flags) -> Whole:
-    """The places of rows with a person and a visit, by person and then by visit."""
-    rows = np.flatnonzero(wanted & (found.sheet.person >= 0) & (found.place >= 0))
-    order = np.lexsort((found.place[rows], found.sheet.person[rows]))
-    ordered: Whole = rows[order].astype(np.int64)
-    return ordered
+def answer_codes(form: Form, item: str) -> Codes:
+    """(rows,) the answers as whole numbers, levels by their order; :data:`NO_ANSWER` for none, or for no such item."""
+    if item not in form.sheet:
+        return np.full(len(form.sheet.frame), NO_ANSWER)
+    values = form.sheet.frame[item]
+    codes = values.cat.codes if hasattr(values, "cat") else values.to_numpy(dtype=np.int16, na_value=NO_ANSWER)
+    return np.asarray(codes, dtype=np.int16)

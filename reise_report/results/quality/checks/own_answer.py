@@ -5,11 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from reise_report.plan.derived import ReturnToWork
-from reise_report.results.quality.asked import WORK, answers
-from reise_report.results.quality.checks.check import Found, hits, pairs, until
+from reise_report.results.quality.asked import DATED, WORK
+from reise_report.results.quality.checks.check import Found, Hits, hits, pairs, until
 from reise_report.results.quality.checks.spells import paid
 from reise_report.results.quality.desk import Days, Desk, Flags, Sheet, Whole
-from reise_report.results.quality.windows import DATED
 
 MONTH = np.timedelta64(30, "D")
 FULL = 100.0
@@ -41,18 +40,20 @@ def working_at_start(desk: Desk) -> Found:
 
 
 def _disagree(desk: Desk, *, says: bool) -> Found:
-    found = answers(desk)
     jobs = desk.holding("employment_spells") or desk.holding("employment_status")
-    if found is None or jobs is None or WORK not in found.sheet:
-        return None
-    sheet = found.sheet
+    forms = [] if desk.answers is None else desk.answers.with_item(WORK)
+    return None if jobs is None or not forms else [_disagreeing(desk, jobs, form.sheet, says=says) for form in forms]
+
+
+def _disagreeing(desk: Desk, jobs: Sheet, sheet: Sheet, *, says: bool) -> Hits:
+    """The rows of one table of questionnaires."""
     day = _asked_on(desk, sheet)
     answered = sheet.says(WORK, says) & _register_can_tell(desk, jobs, sheet, day)
     working = _positions_on(desk, jobs, sheet, day, answered, with_leave=says)
     if not says:
         working &= ~_on_sick_pay(desk, sheet, day, answered)
     wrong = answered & (working != says)
-    return [hits(sheet, wrong, visit=sheet.frame["visit"], day=day)]
+    return hits(sheet, wrong, visit=sheet.frame["visit"], day=day)
 
 
 def _asked_on(desk: Desk, sheet: Sheet) -> Days:
