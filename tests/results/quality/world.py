@@ -150,15 +150,15 @@ def loaded() -> Plan:
 def write(folder: Path, rows: Tables | None = None, changed: dict[str, Any] | None = None) -> Path:
     """Write ``trial.yml`` and every table into a folder and return it."""
     small_trial.write(folder, plan() if changed is None else changed)
-    write_tables(folder, tables() if rows is None else rows)
+    write_tables(folder, tables() if rows is None else rows, load_plan(folder))
     return folder
 
 
-def write_tables(folder: Path, rows: Tables) -> None:
+def write_tables(folder: Path, rows: Tables, plan_: Plan) -> None:
     """Write every table into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, lines in rows.items():
-        table = loaded().data.tables[name]
+        table = plan_.data.tables[name]
         columns = [column.from_ or key for key, column in table.columns.items()]
         with (folder / table.file).open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, columns)
@@ -166,10 +166,13 @@ def write_tables(folder: Path, rows: Tables) -> None:
             writer.writerows(lines)
 
 
-def read(folder: Path, rows: Tables | None = None, as_of: dt.date | None = None) -> tuple[Plan, Snapshot]:
+def read(
+    folder: Path, rows: Tables | None = None, as_of: dt.date | None = None, plan_: Plan | None = None
+) -> tuple[Plan, Snapshot]:
     """The plan and the snapshot."""
-    write_tables(folder, tables() if rows is None else rows)
-    return loaded(), read_snapshot(loaded(), folder, as_of)
+    known = plan_ or loaded()
+    write_tables(folder, tables() if rows is None else rows, known)
+    return known, read_snapshot(known, folder, as_of)
 
 
 def desk(folder: Path, rows: Tables | None = None, as_of: dt.date | None = None) -> Desk:
