@@ -21,7 +21,10 @@ _LIBRARIES = ("plotnine", "matplotlib")
 
 
 class Drawable(Protocol):
-    """A figure as a value: a frozen dataclass of plain values, alike if and only if it looks alike."""
+    """A figure as a value: a frozen dataclass of plain values, alike if and only if it looks alike.
+
+    One that needs no plotting library says so with ``at_once = True`` in its class, and is drawn where it is asked for.
+    """
 
     def draw(self) -> str:
         """The figure as SVG."""
@@ -78,13 +81,15 @@ class Studio:
             self._worker = None
 
     def _drawn(self, missing: dict[str, Drawable]) -> dict[str, str]:
-        if len(missing) > 1:
+        plotted = {one: spec for one, spec in missing.items() if not getattr(spec, "at_once", False)}
+        if len(plotted) > 1:
             self.warm_up()
-        if self._worker is None:
-            return {one: spec.draw() for one, spec in missing.items()}
-        waiting: dict[str, Future[str]] = {one: self._worker.submit(_draw, spec) for one, spec in missing.items()}
+        waiting: dict[str, Future[str]] = {}
+        if self._worker is not None:
+            waiting = {one: self._worker.submit(_draw, spec) for one, spec in plotted.items()}
+        here = {one: spec.draw() for one, spec in missing.items() if one not in waiting}
         try:
-            return {one: each.result() for one, each in waiting.items()}
+            return here | {one: each.result() for one, each in waiting.items()}
         except BrokenProcessPool as error:
             raise DocumentError("the process that draws the figures ended early; is there memory enough?") from error
 

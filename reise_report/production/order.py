@@ -165,7 +165,8 @@ def _gather(order: Order, plan: Plan, progress: Progress, studio: Studio) -> Mat
     identity = key(plan_file(order.trial), plan, order.data, order.as_of, order.scope, order.subject)
     findings = remembered(cache, identity)
     if findings is None:
-        studio.warm_up()  # the plotting libraries load while the statistical ones do
+        if order.subject is not Subject.QUALITY:  # its figures need no plotting library
+            studio.warm_up()  # the plotting libraries load while the statistical ones do
         with progress.stage("Reading the data and analysing"):
             findings = find(plan, order.data, order.as_of, order.scope, order.subject)
         remember(cache, identity, findings)

@@ -28,6 +28,12 @@ class Square:
         return f'<svg viewBox="0 0 1 1"><text>{self.side}</text></svg>\n'
 
 
+class Sketch(Square):
+    """A figure that needs no plotting library."""
+
+    at_once = True
+
+
 @dataclass(frozen=True)
 class Broken:
     """A figure that cannot be drawn."""
@@ -79,6 +85,25 @@ def test_a_warmed_up_worker_draws_a_single_figure_too(tmp_path: Path) -> None:
         one.warm_up()
         one.draw([Square(1, str(log))])
     assert not drawn(log)[0].endswith(f" {os.getpid()}")
+
+
+def test_figures_without_plotting_libraries_are_drawn_in_this_process_however_many(tmp_path: Path) -> None:
+    import os
+
+    log = tmp_path / "log"
+    with Studio() as one:
+        svgs = one.draw([Sketch(side, str(log)) for side in (3.0, 1.0, 2.0)])
+    assert [svg.split("<text>")[1][:3] for svg in svgs] == ["3.0", "1.0", "2.0"]
+    assert all(line.endswith(f" {os.getpid()}") for line in drawn(log))
+
+
+@pytest.mark.slow
+def test_a_report_may_mix_figures_of_either_kind(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    with Studio() as one:
+        specs = [Square(1.0, str(log)), Sketch(2.0, str(log)), Square(3.0, str(log))]
+        assert [svg.split("<text>")[1][:3] for svg in one.draw(specs)] == ["1.0", "2.0", "3.0"]
+    assert len({line.split()[1] for line in drawn(log)}) == 2
 
 
 def test_a_kept_figure_is_not_drawn_again(tmp_path: Path) -> None:

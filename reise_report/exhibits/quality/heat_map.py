@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from reise_report.errors import DocumentError
 from reise_report.exhibits import svg
+from reise_report.exhibits.quality.lines import LINE, RISE, centred
 from reise_report.exhibits.row_sheet import LABEL_ROOM
-from reise_report.exhibits.text_width import Weight, width, wrap
+from reise_report.exhibits.text_width import width, wrap
 
-SIZE, SMALL, LINE = 8.5, 8.0, 10.5  # points
+SIZE, SMALL = 8.5, 8.0  # points
 ROW = 19.0
 GAP = 10.0  # points between two blocks of columns, and left of the first
 AIR = 5.0  # points beside the heads of columns
@@ -39,6 +41,8 @@ class HeatMap:
         fields: for each row the fields of all blocks, from left to right.
     """
 
+    at_once: ClassVar[bool] = True  # needs no plotting library
+
     id: str
     title: str
     rows: tuple[str, ...]
@@ -63,7 +67,7 @@ class HeatMap:
         body = self._heads(left, wide, names, heads)
         for lines, fields in zip(labels, self.fields, strict=True):
             height = max(ROW, LINE * len(lines) + 6)
-            body += _centred(lines, (0, top + height / 2), SIZE, "start")
+            body += centred(lines, (0, top + height / 2), size=SIZE)
             body += self._fields(fields, (left, top), wide, height)
             top += height
         return svg.document(height=round(top + 2, 1), size=SIZE, body=body, id_=self.id, title=self.title)
@@ -85,10 +89,12 @@ class HeatMap:
         body = []
         for block, name in enumerate(names):
             first = self._edge(left, wide, block * len(heads))
-            body += _centred(name, (first + wide * len(heads) / 2, LINE * deep / 2), SIZE, "middle", "Semibold")
+            body += centred(
+                name, (first + wide * len(heads) / 2, LINE * deep / 2), size=SIZE, anchor="middle", weight="Semibold"
+            )
             for place, head in enumerate(heads):
                 middle = self._edge(left, wide, block * len(heads) + place) + wide / 2
-                body += _centred(head, (middle, LINE * (deep + low - len(head) / 2) + 3), SMALL, "middle")
+                body += centred(head, (middle, LINE * (deep + low - len(head) / 2) + 3), size=SMALL, anchor="middle")
         return body
 
     def _fields(self, fields: tuple[HeatField, ...], corner: svg.Point, wide: float, height: float) -> list[str]:
@@ -100,18 +106,9 @@ class HeatMap:
                 body.append(svg.rectangle((x + 0.5, y + 0.5), wide - 1, height - 1, fill=shade(one.share)))
             if one.text:
                 fill = "#ffffff" if (one.share or 0) >= DARK_FROM else svg.INK
-                at = (x + wide / 2, y + height / 2 + 0.35 * SMALL)
+                at = (x + wide / 2, y + height / 2 + RISE * SMALL)
                 body.append(svg.text(at, one.text, anchor="middle", fill=fill, size=SMALL))
         return body
-
-
-def _centred(lines: list[str], middle: svg.Point, size: float, anchor: str, weight: Weight = "Regular") -> list[str]:
-    """Lines of text around a point, one under the other."""
-    first = middle[1] - LINE * (len(lines) - 1) / 2 + 0.35 * size
-    return [
-        svg.text((middle[0], first + LINE * place), line, anchor=anchor, weight=weight, size=size)
-        for place, line in enumerate(lines)
-    ]
 
 
 def shade(share: float) -> str:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from reise_report.errors import DocumentError
-from reise_report.exhibits import panel, svg
+from reise_report.exhibits import svg
 from reise_report.exhibits.plots import BAND_FILL
-from reise_report.exhibits.row_sheet import GAP, broken, widest
+from reise_report.exhibits.quality.lines import centred
+from reise_report.exhibits.row_sheet import GAP, LABEL_ROOM
 from reise_report.exhibits.text_width import width, wrap
 
+SIZE, SMALL = 8.5, 8.0  # points
 STRIP = 46.0  # points from one strip to the next
 TALLEST = 34.0  # points of the tallest bar
+OVER, UNDER, AXIS = 12.0, 6.0, 33.0  # points over the first strip with a band, under each strip, and for the axis
 RIGHT_ROOM = 92.0
 BAR = 0.8  # of the room that a bar has
+THIN = 0.7
 FILL = "#4a6d8f"
 
 
@@ -49,6 +54,8 @@ class Strips:
         band_label: what the band is, over the first of them; empty where there is none.
     """
 
+    at_once: ClassVar[bool] = True  # needs no plotting library
+
     id: str
     title: str
     strips: tuple[Strip, ...]
@@ -62,82 +69,93 @@ class Strips:
 
     def draw(self) -> str:
         """The plot as SVG."""
-        gg = panel.grammar()
-        places = len(self.strips[0].bars)
-        labels = broken([strip.label for strip in self.strips])
-        texts = ["\n".join(wrap(strip.text, panel.SMALL_SIZE, RIGHT_ROOM)) for strip in self.strips]
-        room = max(width(line, panel.SMALL_SIZE) for text in texts for line in text.split("\n"))
-        left, right = widest(labels) + GAP, room + 8 if room else 8.0
-        unit = places / (svg.PAGE_WIDTH - 2 - left - right)
-        top = STRIP * len(self.strips)
-        feet = [top - STRIP * (place + 1) + 6 for place in range(len(self.strips))]
-        above = 12.0 if self.band_label else 0.0
-        plot = gg.ggplot() + self._bands(feet) + self._bars(feet)
-        plot = plot + panel.levels(-0.5, places - 0.5, feet, colour=svg.INK, size=panel.THIN)
-        lines = [foot + strip.level * TALLEST for foot, strip in zip(feet, self.strips, strict=True) if strip.level]
-        if lines:
-            plot = plot + panel.levels(-0.5, places - 0.5, lines, colour=svg.INK, line="dashed", size=panel.THIN)
-        middle = [foot + TALLEST / 2 for foot in feet]
-        beside = [(-0.5 - left * unit, y, label) for y, label in zip(middle, labels, strict=True)]
-        after = [(places - 0.5 + 8 * unit, y, text) for y, text in zip(middle, texts, strict=True) if text]
-        plot = plot + panel.words(beside, size=panel.TEXT_SIZE)
-        if after:
-            plot = plot + panel.words(after)
-        named = [(foot, strip.band) for foot, strip in zip(feet, self.strips, strict=True) if strip.band is not None]
-        if named and self.band_label:
-            foot, band = named[0]
-            over = (sum(band) / 2, foot + TALLEST + 5, self.band_label)
-            plot = plot + panel.words([over], side="center", colour=svg.ACCENT)
-        layers = [
-            gg.scale_x_continuous(
-                breaks=[place for place, _ in self.ticks],
-                labels=[text for _, text in self.ticks],
-                limits=(-0.5 - left * unit, places - 0.5 + right * unit),
-                expand=(0, 0),
-            ),
-            gg.scale_y_continuous(breaks=[], limits=(0, top + above), expand=(0, 0)),
-            gg.labs(x=self.axis_label),
-            panel.look(axis_text_y=gg.element_blank()),
-        ]
-        return panel.document(plot + layers, height=round(top + above + 33, 1), id_=self.id, title=self.title)
-
-    def _bars(self, feet: list[float]) -> panel.Part:
-        gg = panel.grammar()
-        bars = [
-            (place - BAR / 2, place + BAR / 2, foot, foot + share * TALLEST)
-            for foot, strip in zip(feet, self.strips, strict=True)
-            for place, share in enumerate(strip.bars)
-            if share > 0
-        ]
-        return _boxes(gg, bars, FILL)
-
-    def _bands(self, feet: list[float]) -> list[panel.Part]:
-        """The bands behind the bars, and the dashed lines that bound them: seen without colour, too."""
-        gg = panel.grammar()
-        found = [
-            (*strip.band, foot, foot + TALLEST)
-            for foot, strip in zip(feet, self.strips, strict=True)
-            if strip.band is not None
-        ]
-        edges = [(x, bottom, upper) for low, high, bottom, upper in found for x in (low, high)]
-        if not edges:
-            return []
-        lines = gg.geom_segment(
-            gg.aes(x="x", xend="x", y="bottom", yend="top"),
-            data=panel.frame(["x", "bottom", "top"], edges),
-            inherit_aes=False,
-            color=svg.GREY,
-            linetype="dashed",
-            size=panel.THIN,
-        )
-        return [_boxes(gg, found, BAND_FILL), lines]
+        sheet = _Sheet.of(self)
+        body: list[str] = []
+        for strip, foot in zip(self.strips, sheet.feet, strict=True):
+            body += [*_band(sheet, strip, foot), *_bars(sheet, strip, foot), *_words(sheet, strip, foot)]
+        first = next(((strip, foot) for strip, foot in zip(self.strips, sheet.feet, strict=True) if strip.band), None)
+        if first is not None and self.band_label:
+            strip, foot = first
+            over = (sheet.x(sum(strip.band or ()) / 2), foot - TALLEST - 5)
+            body += centred([self.band_label], over, size=SMALL, anchor="middle", fill=svg.ACCENT)
+        bottom = sheet.feet[-1] + UNDER
+        for place, words in self.ticks:
+            body += centred([words], (sheet.x(place), bottom + 10), size=SMALL, anchor="middle")
+        middle = (sheet.x((sheet.places - 1) / 2), bottom + 24)
+        body += centred([self.axis_label], middle, size=SMALL, anchor="middle")
+        return svg.document(height=round(bottom + AXIS, 1), size=SIZE, body=body, id_=self.id, title=self.title)
 
 
-def _boxes(gg: panel.Part, boxes: list[tuple[float, float, float, float]], fill: str) -> panel.Part:
-    """Filled boxes given by their left, right, lower and upper edges."""
-    return gg.geom_rect(
-        gg.aes(xmin="left", xmax="right", ymin="lower", ymax="upper"),
-        data=panel.frame(["left", "right", "lower", "upper"], boxes),
-        inherit_aes=False,
-        fill=fill,
-    )
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """Where strips and bars stand.
+
+    Attributes:
+        labels: of the strips, in lines.
+        left: points from the page's edge to the first bar's room.
+        unit: points of the room that a bar has.
+        places: how many bars a strip has.
+        feet: for each strip where its bars stand, in points from the top.
+    """
+
+    labels: tuple[tuple[str, ...], ...]
+    left: float
+    unit: float
+    places: int
+    feet: tuple[float, ...]
+
+    @classmethod
+    def of(cls, plot: Strips) -> _Sheet:
+        """The room that a plot's words leave to its bars."""
+        labels = tuple(tuple(wrap(strip.label, SIZE, LABEL_ROOM)) for strip in plot.strips)
+        left = max(width(line, SIZE) for lines in labels for line in lines) + GAP
+        right = max((width(line, SMALL) for strip in plot.strips for line in _beside(strip)), default=0.0) + GAP
+        places = len(plot.strips[0].bars)
+        above = OVER if plot.band_label else 0.0
+        feet = tuple(above + STRIP * (place + 1) - UNDER for place in range(len(plot.strips)))
+        return cls(labels, left, (svg.PAGE_WIDTH - left - right) / places, places, feet)
+
+    def x(self, place: float) -> float:
+        """The middle of the bar at a place, in points from the page's edge."""
+        return self.left + (place + 0.5) * self.unit
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """Where the axis begins and ends."""
+        return self.left, self.x(self.places - 0.5)
+
+
+def _beside(strip: Strip) -> list[str]:
+    """The words at a strip's right, in lines."""
+    return wrap(strip.text, SMALL, RIGHT_ROOM) if strip.text else []
+
+
+def _band(sheet: _Sheet, strip: Strip, foot: float) -> list[str]:
+    """The band behind the bars, and the dashed lines that bound it: seen without colour, too."""
+    if strip.band is None:
+        return []
+    low, high = map(sheet.x, strip.band)
+    edges = [svg.path([(x, foot), (x, foot - TALLEST)], stroke=svg.GREY, width=THIN, dash="3 2") for x in (low, high)]
+    return [svg.rectangle((low, foot - TALLEST), high - low, TALLEST, fill=BAND_FILL), *edges]
+
+
+def _bars(sheet: _Sheet, strip: Strip, foot: float) -> list[str]:
+    """The bars, the line on which they stand, and the dashed one."""
+    found = [
+        svg.rectangle((sheet.x(place - BAR / 2), foot - share * TALLEST), BAR * sheet.unit, share * TALLEST, fill=FILL)
+        for place, share in enumerate(strip.bars)
+        if share > 0
+    ]
+    first, last = sheet.ends
+    found.append(svg.path([(first, foot), (last, foot)], width=THIN))
+    if strip.level:
+        y = foot - strip.level * TALLEST
+        found.append(svg.path([(first, y), (last, y)], width=THIN, dash="3 2"))
+    return found
+
+
+def _words(sheet: _Sheet, strip: Strip, foot: float) -> list[str]:
+    """The label at the left, and what stands at the right."""
+    middle, lines = foot - TALLEST / 2, sheet.labels[sheet.feet.index(foot)]
+    after = (sheet.ends[1] + GAP / 2, middle)
+    return [*centred(lines, (0, middle), size=SIZE), *centred(_beside(strip), after, size=SMALL)]
