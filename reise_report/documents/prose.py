@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 
 from reise_report.documents.qmd import Qmd
@@ -51,7 +52,7 @@ class Prose:
 
     def paragraphs(self, passage: Text) -> Qmd:
         """A passage of the plan: plain text, paragraphs parted by empty lines."""
-        parts = [" ".join(part.split()) for part in self.reader.words(passage).split("\n\n")]
+        parts = [re.sub(r"[ \t\n]+", " ", part).strip() for part in self.reader.words(passage).split("\n\n")]
         return Qmd("\n\n".join(escape.markdown(part) for part in parts if part))
 
     def passage(self, heading: str, passage: Text) -> Qmd:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from reise_report.exhibits.count_tables import ALL, group_heads
 from reise_report.exhibits.derivation_words import column_name
-from reise_report.exhibits.in_sentence import lowered
 from reise_report.exhibits.reader import Reader
 from reise_report.exhibits.table import Align, BodyRow, HeadCell, RowKind, Table
 from reise_report.plan.derived import Concordance
@@ -31,8 +30,8 @@ def concordance_sentence(reader: Reader, pair: Concordance) -> str:
         return reader.text("“{pair}”: nobody is known in both sources.", pair=reader.words(pair.name))
     language = reader.language
     said = language.plural(
-        "{count} person had the same answer in both sources ({percent}): “{pair}”.",
-        "{count} people had the same answer in both sources ({percent}): “{pair}”.",
+        "“{pair}”: {count} person had the same answer in both sources ({percent}).",
+        "“{pair}”: {count} people had the same answer in both sources ({percent}).",
         agreement.denominator,
         pair=reader.words(pair.name),
         count=language.count_of(agreement.numerator, agreement.denominator),
@@ -50,7 +49,6 @@ def concordance_sentence(reader: Reader, pair: Concordance) -> str:
 
 
 def _table(reader: Reader, pair: Concordance, groups: list[str]) -> Table:
-    first, second = column_name(reader, pair.first), column_name(reader, pair.second)
     text = reader.text
     return Table(
         id=f"concordance-{pair.id.replace('_', '-')}",
@@ -58,11 +56,15 @@ def _table(reader: Reader, pair: Concordance, groups: list[str]) -> Table:
         head=((HeadCell(text("Result")), *group_heads(reader, groups)),),
         rows=(*_cells(reader, pair, groups), *_measures(reader, pair, groups)),
         align=(Align.CENTRE,) * len(groups),
-        label_share=0.34,
+        label_share=0.4,
         notes=(
             text("{ci}: confidence interval.", ci=text("CI")),
-            text("First source: {first}. Second source: {second}.", first=lowered(first), second=lowered(second)),
-            text("Sensitivity, specificity and predictive values are the second source’s, the first taken for right."),
+            text(
+                "Sensitivity, specificity and predictive values are those of “{second}”, with “{first}” taken for "
+                "right.",
+                first=column_name(reader, pair.first),
+                second=column_name(reader, pair.second),
+            ),
             text("Agreement by chance alone gives a kappa of 0, full agreement one of 1."),
         ),
     )
@@ -72,8 +74,8 @@ def _cells(reader: Reader, pair: Concordance, groups: list[str]) -> list[BodyRow
     text, integer = reader.text, reader.language.integer
     labels = {
         "both": text("Yes in both"),
-        "first_only": text("Yes in the first only"),
-        "second_only": text("Yes in the second only"),
+        "first_only": text("Yes only in “{source}”", source=column_name(reader, pair.first)),
+        "second_only": text("Yes only in “{source}”", source=column_name(reader, pair.second)),
         "neither": text("Yes in neither"),
         "not_both_known": text("Not known in both"),
     }

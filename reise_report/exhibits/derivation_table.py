@@ -11,9 +11,10 @@ from reise_report.exhibits.derivation_words import (
     own_answer_sentences,
     score_sentences,
 )
+from reise_report.exhibits.in_sentence import raised
 from reise_report.exhibits.reader import Reader
 from reise_report.exhibits.rule_words import rule_paragraphs
-from reise_report.exhibits.table import LONGEST_UNBROKEN, Align, BodyRow, HeadCell, Table
+from reise_report.exhibits.table import LONGEST_UNBROKEN, Align, BodyRow, HeadCell, RowKind, Table
 from reise_report.plan.derived import (
     Combined,
     Derivation,
@@ -69,10 +70,15 @@ def derivation_table(reader: Reader) -> Table | None:
         return None
     headings = {name: _heading(reader, name, derivation) for name, derivation in shown.items()}
     twice = {heading for heading, times in Counter(headings.values()).items() if times > 1}
-    rows = [
-        BodyRow(f"{headings[name]} ({name})" if headings[name] in twice else headings[name], (_cell(reader, name),))
-        for name in shown
-    ]
+    rules: list[BodyRow] = []
+    scores: list[tuple[str, str]] = []
+    for name, derivation in shown.items():
+        heading = f"{headings[name]} ({name})" if headings[name] in twice else headings[name]
+        if isinstance(derivation, _TOLD):
+            rules += [BodyRow(heading, (), RowKind.GROUP), *_parts(reader, name, derivation)]
+        else:
+            scores.append((heading, _cell(reader, name)))
+    rows = [*rules, *_score_rows(reader, scores, under_rules=bool(rules))]
     return Table(
         id="derived",
         caption=reader.text("How outcomes and scores were derived."),
@@ -82,6 +88,24 @@ def derivation_table(reader: Reader) -> Table | None:
         label_share=0.27,
         continued=len(rows) > LONGEST_UNBROKEN // 4,  # its rows have several lines
     )
+
+
+def _parts(reader: Reader, name: str, derivation: Derivation) -> Iterator[BodyRow]:
+    """A row for each part of a rule, and one for its source: so that a reader finds the part in every rule."""
+    text, paragraphs = reader.text, _paragraphs(reader, name, derivation)
+    labels = (text("When it is met"), text("What is counted"), text("Special cases")) if len(paragraphs) > 1 else ()
+    for label, told in zip(labels or (text("Rule"),), paragraphs, strict=True):
+        yield BodyRow(label, (told,), RowKind.MEMBER)
+    if derivation.source is not None:
+        yield BodyRow(text("Source"), (reader.words(derivation.source),), RowKind.MEMBER)
+
+
+def _score_rows(reader: Reader, scores: list[tuple[str, str]], *, under_rules: bool) -> list[BodyRow]:
+    """A row for each score; under a heading of their own where rules stand above them."""
+    if not under_rules or not scores:
+        return [BodyRow(heading, (told,)) for heading, told in scores]
+    heading = BodyRow(reader.text("Scores and life years"), (), RowKind.GROUP)
+    return [heading, *(BodyRow(name, (told,), RowKind.MEMBER) for name, told in scores)]
 
 
 def _cell(reader: Reader, name: str) -> str:
@@ -119,4 +143,5 @@ def _source(reader: Reader, derivation: Derivation) -> str:
     sources = [] if derivation.source is None else [reader.words(derivation.source)]
     if isinstance(derivation, Score):
         sources.append(reader.words(instrument(derivation.instrument).source))
-    return reader.text("Source: {source}.", source="; ".join(sources).rstrip(".")) if sources else ""
+    told = ". ".join(raised(source.rstrip(".")) for source in sources)
+    return reader.text("Source: {source}.", source=told) if sources else ""

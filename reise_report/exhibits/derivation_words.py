@@ -18,9 +18,9 @@ def own_answer_sentences(reader: Reader, derivation: SelfReportedReturn) -> Iter
     """Which answers say that somebody works, and when they were asked."""
     text = reader.text
     yield text(
-        "Asked in “{table}” at {visits}.",
-        table=table_title(reader, derivation.table),
+        "Answers at {visits}, in the table “{table}”.",
         visits=visits(reader, derivation.visits),
+        table=table_title(reader, derivation.table),
     )
     answers = condition_words(reader, derivation.table, derivation.where)
     yield text("Whoever answered so is in work: {answers}.", answers=answers)
@@ -34,6 +34,7 @@ def own_answer_sentences(reader: Reader, derivation: SelfReportedReturn) -> Iter
             derivation.min_days,
         )
     yield text("Whoever was in work at a visit or at one before it has returned by then.")
+    yield text("Whoever was not has not returned if each of these visits was answered; else it is not known.")
 
 
 def condition_words(reader: Reader, table: str, where: Condition) -> str:
@@ -46,7 +47,8 @@ def _answer(reader: Reader, name: str, column: Column, wanted: Code | list[Code]
     """``“In paid work”: yes``."""
     values = wanted if isinstance(wanted, list) else [wanted]
     question = reader.words(column.label) if column.label is not None else name
-    return f"“{question}”: {listed(reader, (_value(reader, column, value) for value in values))}"
+    answers = listed(reader, (_value(reader, column, value) for value in values))
+    return reader.text("“{question}”: {answers}", question=question, answers=answers)
 
 
 def _value(reader: Reader, column: Column, value: Code) -> str:
@@ -126,11 +128,12 @@ def life_year_sentences(reader: Reader, derivation: QualityAdjustedLifeYears) ->
     known = instrument(score.instrument) if isinstance(score, Score) else None
     label = next(iter(known.scores.values()))["label"][reader.language.code] if known is not None else derivation.index
     yield reader.text(
-        "The area under straight lines between the measurements at {visits} of “{index}”.",
-        visits=visits(reader, derivation.visits),
+        "The area under straight lines between the measurements of “{index}” at {visits}.",
         index=label,
+        visits=visits(reader, derivation.visits),
     )
     yield reader.text("From death on the index is 0.")
+    yield reader.text("Where a measurement before that is missing, it is not known.")
 
 
 _COUNTRIES = {

@@ -18,7 +18,7 @@ from reise_report.plan.standard import standard
 def data_tables_table(reader: Reader) -> Table:
     """Each table of the plan: what it holds, its file, what identifies and dates its rows, and how finely."""
     rows = [
-        BodyRow(table_title(reader, name), (_about(reader, name, table), "\n".join(_facts(reader, table))))
+        BodyRow(table_title(reader, name), (_about(reader, name, table), _facts(reader, table)))
         for name, table in reader.plan.data.tables.items()
     ]
     return Table(
@@ -44,20 +44,25 @@ def _about(reader: Reader, name: str, table: Contract) -> str:
     return str(standard("participants")["about"][reader.language.code]) if name == "participants" else ""
 
 
-def _facts(reader: Reader, table: Contract) -> Iterator[str]:
+def _facts(reader: Reader, table: Contract) -> str:
+    """The file, and on the next line what its rows are known and dated by."""
+    file = reader.text("File: {file}", file=breakable(table.file))
+    return "\n".join(filter(None, [file, " ".join(_rows_of(reader, table))]))
+
+
+def _rows_of(reader: Reader, table: Contract) -> Iterator[str]:
     text = reader.text
-    yield text("File: {file}", file=breakable(table.file))
     identity = [table.key] if table.key is not None else table.unique
     if identity:
         columns = reader.language.list_of([breakable(name) for name in identity])
-        yield text("A row is identified by {columns}.", columns=columns)
+        yield text("Key: {columns}.", columns=columns)
     if table.dated is not None and table.ends is not None:
         start, end = breakable(table.dated), breakable(table.ends)
-        yield text("A row lasts from {start} to {end}.", start=start, end=end)
+        yield text("Period: {start} to {end}.", start=start, end=end)
     elif table.dated is not None:
-        yield text("A row is dated by {column}.", column=breakable(table.dated))
+        yield text("Date: {column}.", column=breakable(table.dated))
     if table.resolution == "day":
-        yield text("Dated by the day.")
+        yield text("Precise to the day.")
     elif table.resolution == "month":
         yield text("One status a month.")
     if table.extraction is not None:
@@ -109,7 +114,8 @@ def _of_sections(reader: Reader, id_: str, caption: str, sections: list[Section]
         ),
         rows=tuple(rows),
         align=(Align.LEFT, Align.LEFT),
-        label_share=0.28,
+        label_share=0.34,
+        label_is_code=True,
         notes=notes,
         continued=len(rows) > LONGEST_UNBROKEN // 2,  # its rows can have several lines
     )

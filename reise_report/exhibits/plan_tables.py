@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from reise_report.exhibits.reader import Reader
 from reise_report.exhibits.table import LONGEST_UNBROKEN, Align, BodyRow, HeadCell, RowKind, Table
 from reise_report.plan.questions import Estimand, IntercurrentEvent
@@ -79,10 +81,14 @@ def assumptions_table(reader: Reader) -> Table | None:
         rows=rows,
         align=(Align.LEFT,),
         label_share=0.34,
+        label_is_code=True,
         continued=True,  # few rows, but of several lines each
     )
 
 
 def breakable(path: str) -> str:
-    """A dotted path that may be broken after each dot and underscore: it can be longer than its line."""
-    return path.replace(".", ".\u200b").replace("_", "_\u200b")
+    """A dotted path that may be broken after each dot and underscore, since it can be longer than its line.
+
+    A number stays with what is before it: ``promis_pain_4``.
+    """
+    return re.sub(r"([._])(?!\d)", "\\1\u200b", path)

@@ -10,7 +10,6 @@ from reise_report.exhibits.in_sentence import lowered
 from reise_report.exhibits.reader import Reader
 from reise_report.exhibits.table import LONGEST_UNBROKEN, Align, BodyRow, HeadCell, RowKind, Table
 from reise_report.plan.derived import Combined, Derivation, ReturnToWork, SelfReportedReturn
-from reise_report.plan.derived_columns import STATUSES
 from reise_report.results.row import Row
 
 Cell = Callable[[Reader, str], str]
@@ -43,7 +42,10 @@ def _sentence(reader: Reader, name: str, derivation: Derivation) -> str:
         return _by_rule(reader, name, derivation)
     if isinstance(derivation, SelfReportedReturn):
         return _by_own_answer(reader, name, derivation)
-    return reader.text("“{name}” is decided by more than one source.", name=column_name(reader, name))
+    return reader.text(
+        "“{name}” rests on several sources; the one that decided may have said yes or no.",
+        name=column_name(reader, name),
+    )
 
 
 def _by_rule(reader: Reader, name: str, rule: ReturnToWork) -> str:
@@ -88,7 +90,7 @@ def _table(reader: Reader, name: str, derivation: Derivation, groups: list[str])
         notes.append(reader.text("At a visit: of those of whom it is known."))
     return Table(
         id=f"return-{name.replace('_', '-')}",
-        caption=reader.text("{name}: what was derived, by group.", name=column_name(reader, name)),
+        caption=_caption(reader, name, derivation),
         head=((HeadCell(reader.text("Result")), *group_heads(reader, groups)),),
         rows=tuple(rows),
         align=(Align.DECIMAL,) * len(groups),
@@ -96,6 +98,12 @@ def _table(reader: Reader, name: str, derivation: Derivation, groups: list[str])
         notes=tuple(notes),
         continued=len(rows) > LONGEST_UNBROKEN,
     )
+
+
+def _caption(reader: Reader, name: str, derivation: Derivation) -> str:
+    if isinstance(derivation, Combined):
+        return reader.text("{name}: the source that decided, by group.", name=column_name(reader, name))
+    return reader.text("{name}: who returned and when, by group.", name=column_name(reader, name))
 
 
 def _rows(reader: Reader, name: str, derivation: Derivation, groups: list[str]) -> Iterator[BodyRow]:
@@ -106,14 +114,15 @@ def _rows(reader: Reader, name: str, derivation: Derivation, groups: list[str]) 
 
     if isinstance(derivation, ReturnToWork):
         yield BodyRow(reader.text("At the end of follow-up, n (%)"), (), RowKind.GROUP)
-        for status, words in STATUSES.items():
-            yield across(words[reader.language.code], f"status.{{group}}.{status}", _part)
+        for status, words in (reader.plan.people[f"{name}_status"].levels or {}).items():
+            yield across(reader.words(words), f"status.{{group}}.{status}", _part)
         yield across(reader.text("Days to the return, median (quartiles)"), "day.{group}", _quartiles, RowKind.ITEM)
     if isinstance(derivation, Combined):
         yield BodyRow(reader.text("Source that decided, n (%)"), (), RowKind.GROUP)
         for source in derivation.sources:
-            yield across(column_name(reader, source), f"source.{{group}}.{source}", _part)
-        yield across(reader.text("None is known"), "source.{group}.none", _part)
+            label = reader.text("“{source}”", source=column_name(reader, source))
+            yield across(label, f"source.{{group}}.{source}", _part)
+        yield across(reader.text("None of them is known"), "source.{group}.none", _part)
     if isinstance(derivation, ReturnToWork | SelfReportedReturn) and derivation.visits:
         name_, state = reader.words(derivation.name), reader.words(derivation.state)
         by = reader.text("{name} by this visit, n of N (%)", name=name_)

@@ -131,7 +131,11 @@ def _counted(reader: Reader, rule: ReturnToWork) -> Iterator[str]:
         others = kinds(reader, rule.benefits.table, rule.benefits.kinds, others=True)
         if others:
             yield reader.text("Other benefits play no part: {benefits}.", benefits=listed(reader, others))
-        yield reader.text("Positions are not looked at: whoever has neither work nor benefits is taken to be working.")
+        yield reader.text("Positions are not looked at: whoever has neither work nor benefits meets the rule as well.")
+    yield reader.text(
+        "The first and the last day of a spell belong to it; one without a last day goes on for as long as its table "
+        "is complete."
+    )
 
 
 def _cases(reader: Reader, rule: ReturnToWork) -> Iterator[str]:
@@ -139,13 +143,15 @@ def _cases(reader: Reader, rule: ReturnToWork) -> Iterator[str]:
     text = reader.text
     yield {
         "returned": text(
-            "Whoever had days that count both just before and on the day of randomisation counts as returned."
+            "Whoever had days that count both on the day before randomisation and on the day itself counts as returned."
         ),
         "not_returned": text(
-            "Whoever had days that count both just before and on the day of randomisation counts as not returned."
+            "Whoever had days that count both on the day before randomisation and on the day itself "
+            "counts as not returned."
         ),
         "missing": text(
-            "Whoever had days that count both just before and on the day of randomisation has no outcome (missing)."
+            "Whoever had days that count both on the day before randomisation and on the day itself "
+            "has no outcome (missing)."
         ),
     }[rule.working_at_start]
     yield {

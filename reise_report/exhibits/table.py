@@ -8,7 +8,7 @@ from typing import Literal
 
 from reise_report.errors import DocumentError
 
-LONGEST_UNBROKEN = 16
+LONGEST_UNBROKEN = 12
 """Body rows of the longest table that goes to the next page whole; a longer one is broken, its head repeated."""
 
 
@@ -61,6 +61,7 @@ class Table:
         align: one for each column after the label column.
         label_share: the label column's share of the width, 0–1.
         notes: abbreviations, population, method, in that order.
+        label_is_code: labels are names in a file or a plan, which are never hyphenated.
         continued: whether the table may break over pages and says "continued" when it does.
         decimal_sign: of the language, for DECIMAL columns; None reads it off the cells, where ``1,202`` is ambiguous.
 
@@ -75,6 +76,7 @@ class Table:
     align: tuple[Align, ...]
     label_share: float = 0.38
     notes: tuple[str, ...] = field(default=())
+    label_is_code: bool = False
     continued: bool = False
     decimal_sign: Literal[".", ","] | None = None
 

@@ -10,8 +10,8 @@ from reise_report.resources import font_folder
 
 Weight = Literal["Regular", "Semibold"]
 
-# U+00A0 and U+202F hold the parts of a number together, and so do the parts of "(n = 402)".
-_COUNT = re.compile(r"\([nN] = [^()]{1,20}\)")
+# U+00A0 and U+202F hold the parts of a number together, and so do the parts of "(n = 402)" and of "n (%)".
+_COUNT = re.compile(r"\([nN] = [^()]{1,20}\)|\bn \(%\)")
 _UNKNOWN_GLYPH = "M"  # a character that the font lacks is taken as wide, so that its box is never too narrow
 
 
@@ -41,7 +41,7 @@ def width(text: str, size: float, weight: Weight = "Regular") -> float:
 
 
 def keep_counts(text: str) -> str:
-    """The text with no-break blanks inside ``(n = 402)``, so that no line ends there."""
+    """The text with no-break blanks inside ``(n = 402)`` and ``n (%)``, so that no line ends there."""
     return _COUNT.sub(lambda found: found.group().replace(" ", "\u00a0"), text)
 
 

@@ -49,7 +49,7 @@ def write(table: Table, *, continued: str = "") -> str:
             "  last: (",
             *(f"    {row}," for row in rows[-kept:]),
             "  ),",
-            f"  notes: ({', '.join(notes)},),",
+            f"  notes: ({''.join(f'{note},' for note in notes)}),",
             ")",
         ]
     else:
@@ -63,11 +63,11 @@ def _rows_fit_a_page(table: Table) -> bool:
 
 
 def _kept_with_notes(table: Table) -> int:
-    """How many rows at the end of a table that may break stand on one page with its notes: no more than a group's own.
+    """How many rows at the end of a table that may break stay together, with its notes: no more than a group's own.
 
     A sub-header cannot be among them, since it may not stand in a table's foot.
     """
-    if not table.continued or not table.notes:
+    if not table.continued:
         return 0
     together = takewhile(lambda row: row.kind is not RowKind.GROUP, reversed(table.rows[-_KEPT:]))
     return len(tuple(together))
@@ -87,7 +87,9 @@ def _head_cell(table: Table, placed: PlacedHeadCell, continued: str) -> str:
 
 
 def _row(table: Table, place: int, row: BodyRow, cells: tuple[SetCell, ...]) -> str:
-    content = ", ".join([f"[{escape.typst(row.label)}]", *map(_cell, cells)])
+    code = table.label_is_code and row.kind is not RowKind.GROUP
+    label = f"[#rr-name[{escape.typst(row.label)}]]" if code else f"[{escape.typst(row.label)}]"
+    content = ", ".join([label, *map(_cell, cells)])
     if row.kind is RowKind.GROUP:
         first = ", first: true" if place == 0 else ""
         return f"..rr-group({content}, columns: {table.columns}, repeat: {_holds_to_its_end(table, place)}{first})"

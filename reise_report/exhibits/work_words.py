@@ -18,7 +18,7 @@ def work_sentences(reader: Reader, work: Work) -> Iterator[str]:
     else:
         benefits = kinds(reader, work.sick_pay.table, work.sick_pay.kinds)
         yield reader.text(
-            "The work of a day is reduced by the degree of {benefits}.", benefits=listed(reader, benefits)
+            "The work of that day is then reduced by the degree of {benefits}.", benefits=listed(reader, benefits)
         )
 
 
@@ -64,5 +64,5 @@ def _leave(reader: Reader, leave: Leave | None) -> str:
     if leave is None:
         return reader.text("Leave and layoffs are not taken off.")
     if leave.percent_of == "position":
-        return reader.text("Leave and layoffs are taken off, in percent of the position.")
-    return reader.text("Leave and layoffs are taken off, in percent of full time.")
+        return reader.text("Leave and layoffs are first taken off each position, in percent of it.")
+    return reader.text("Leave and layoffs are first taken off each position, in percent of full time.")

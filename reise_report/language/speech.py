@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from reise_report.plan.choice import Text
 
 SOURCE_LANGUAGE: Final = "en"
+_PERCENT: Final = re.compile(r"(?<=\d) %")
 PLACEHOLDER: Final = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 
@@ -76,13 +77,13 @@ class Language(Numerals):
         return self._fill(one if n == 1 else many, values, _names(singular) | _names(plural) | {"n"})
 
     def in_words(self, text: Text) -> str:
-        """A text of the plan in this language.
+        """A text of the plan in this language; a percent sign stays on the line of its number.
 
         Raises:
             DocumentError: the plan does not have it in this language.
         """
         try:
-            return text.in_language(self.code)
+            return _PERCENT.sub("\u00a0%", text.in_language(self.code))
         except KeyError as error:
             known = ", ".join(sorted(text.languages() or ()))
             raise DocumentError(

@@ -182,7 +182,8 @@ def _of_resource(plan: Plan, ledger: Ledger, resource: str) -> Text:
     filled = {}
     for code in plan.languages:
         try:
-            filled[code] = f"{ledger.name.in_language(code)}: {words.in_language(code)}"
+            named = words.in_language(code)
+            filled[code] = f"{ledger.name.in_language(code)}: {named[:1].lower()}{named[1:]}"
         except KeyError:
             continue  # the check tells of texts that lack a language
     return Text(filled) if filled else ledger.name

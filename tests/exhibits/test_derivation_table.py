@@ -4,6 +4,7 @@ import pytest
 
 from reise_report.exhibits.cost_table import costs_table
 from reise_report.exhibits.derivation_table import derivation_table, rule_passages
+from reise_report.exhibits.table import RowKind
 from tests import small_trial
 from tests.exhibits.derived_trial import COSTS, OWN_ANSWER, RULE, WITHOUT_BENEFITS, WORK, plan, reader
 from tests.small_trial import both
@@ -43,7 +44,24 @@ def test_an_outcome_of_combined_sources_tells_of_each_source(tmp_path):
 def test_a_rule_that_no_outcome_hangs_on_stands_in_the_table(tmp_path):
     made = outcome_from(plan({"rtw": RULE, "other": {**WITHOUT_BENEFITS, "name": both("Off benefits")}}), "rtw")
     table = derivation_table(reader(tmp_path, made))
-    assert [row.label for row in table.rows] == ["Off benefits"]
+    assert [row.label for row in table.rows] == [
+        "Off benefits",
+        "When it is met",
+        "What is counted",
+        "Special cases",
+        "Source",
+    ]
+
+
+def test_scores_stand_under_a_heading_of_their_own_where_there_are_rules(tmp_path):
+    made = plan({"own": OWN_ANSWER, "eq5d": score("eq5d_5l", value_set="norway_2024")})
+    labels = [(row.label, row.kind) for row in derivation_table(reader(tmp_path, made)).rows]
+    assert labels == [
+        ("Own answer", RowKind.GROUP),
+        ("Rule", RowKind.MEMBER),
+        ("Scores and life years", RowKind.GROUP),
+        ("EQ-5D-5L", RowKind.MEMBER),
+    ]
 
 
 def test_a_plan_that_derives_nothing_has_neither(tmp_path):
@@ -55,9 +73,10 @@ def test_a_plan_that_derives_nothing_has_neither(tmp_path):
 
 def test_own_answers_are_told_with_question_share_and_length(tmp_path):
     assert cell(tmp_path, OWN_ANSWER) == (
-        "Asked in “Questionnaires” at 6 months and 12 months. Whoever answered so is in work: “In paid work now, own "
-        "answer”: yes. The position must be at least 50% of full time. The work must have lasted at least 28 days when "
-        "the answer was given. Whoever was in work at a visit or at one before it has returned by then."
+        "Answers at 6 months and 12 months, in the table “Questionnaires”. Whoever answered so is in work: “In paid "
+        "work now, own answer”: yes. The position must be at least 50% of full time. The work must have lasted at "
+        "least 28 days when the answer was given. Whoever was in work at a visit or at one before it has returned by "
+        "then. Whoever was not has not returned if each of these visits was answered; else it is not known."
     )
 
 
@@ -97,7 +116,7 @@ def test_the_short_form_never_does_without_an_answer(tmp_path):
 def test_a_value_set_is_named_with_country_year_and_publication(tmp_path):
     told = cell(tmp_path, score("eq5d_5l", value_set="norway_2024", source="The plan"), "nb")
     assert "Verdisett: Norge 2024, doi:10.1007/s11136-024-03837-3." in told
-    assert "Kilde: The plan; EuroQol Group" in told
+    assert "Kilde: The plan. EuroQol Group" in told
 
 
 def test_a_questionnaire_for_one_arm_says_whom_it_was_for(tmp_path):
@@ -127,8 +146,9 @@ def test_life_years_name_their_index_and_what_death_means(tmp_path):
         "visits": ["baseline", "m12"],
     }
     assert cell(tmp_path, years, eq5d=score("eq5d_5l", value_set="norway_2024")) == (
-        "The area under straight lines between the measurements at baseline and 12 months of “Health-related quality "
-        "of life, EQ-5D-5L”. From death on the index is 0."
+        "The area under straight lines between the measurements of “Health-related quality of life, EQ-5D-5L” at "
+        "baseline and 12 months. From death on the index is 0. Where a measurement before that is missing, it is not "
+        "known."
     )
 
 

@@ -144,7 +144,7 @@ def test_a_plan_of_one_table_without_a_standard_has_a_dictionary_too(tmp_path):
     one = reader(tmp_path, small_trial.plan(), "nb")
     (row,) = data_tables_table(one).rows
     assert (row.label, row.cells[0]) == ("Deltakere", "Alle som ble randomisert, én rad for hver.")
-    assert row.cells[1].replace("\u200b", "") == "Fil: participants.csv\nEn rad kjennes på id."
+    assert row.cells[1].replace("\u200b", "") == "Fil: participants.csv\nNøkkel: id."
 
 
 def test_spells_deliveries_and_resolution_are_told(tmp_path):
@@ -157,8 +157,8 @@ def test_spells_deliveries_and_resolution_are_told(tmp_path):
     }
     rows = {row.label: row.cells for row in data_tables_table(reader(tmp_path, plan(jobs=jobs))).rows}
     assert rows["Employment"][1] == (
-        "File: jobs.\u200bcsv\nA row lasts from start to end.\nDated by the day.\n"
-        "The newest delivery counts, by extracted.\nComplete until 31\u00a0March 2025."
+        "File: jobs.\u200bcsv\nPeriod: start to end. Precise to the day. The newest delivery counts, by extracted. "
+        "Complete until 31\u00a0March 2025."
     )
 
 
@@ -181,3 +181,9 @@ def test_a_norwegian_dictionary_holds_no_english_words(tmp_path):
     tables = (data_tables_table(one), columns_table(one), derived_columns_table(one))
     words = [text for table in tables for row in table.rows for text in row.cells]
     assert not re.search(r"\b(the|of|and|from|number|filled|row|with)\b", " ".join(words))
+
+
+def test_names_of_columns_are_never_hyphenated_and_keep_their_numbers(tmp_path):
+    table = columns_table(reader(tmp_path, plan()))
+    assert table.label_is_code
+    assert "wemwbs_1 … wemwbs_14" in [row.label for row in table.rows]

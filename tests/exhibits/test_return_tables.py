@@ -82,8 +82,8 @@ def test_the_sentence_says_how_many_and_by_when(tmp_path):
     said, _ = one_table(tmp_path, return_rows())
     assert said == "By the rule “Back at work” 18 people returned, half of them by day 121 after randomisation."
     said, _ = one_table(tmp_path, return_rows(), language="nb")
-    assert (
-        said == "Etter regelen «Back at work» kom 18 personer tilbake, halvparten innen dag 121 etter randomiseringen."
+    assert said == (
+        "Etter regelen «Back at work» kom 18 personer tilbake, halvparten av dem innen dag 121 etter randomiseringen."
     )
 
 
@@ -113,11 +113,11 @@ def test_combined_sources_tell_which_decided(tmp_path):
         for source, tenths in (("rtw", 5), ("own", 3), ("none", 2))
     ]
     said, table = one_table(tmp_path, rows, derived)
-    assert said == "“Either” is decided by more than one source."
+    assert said == "“Either” rests on several sources; the one that decided may have said yes or no."
     assert {label: shown[0] for label, shown in cells(table).items()} == {
-        "Back at work": "10 (50.0%)",
-        "Own answer": "6 (30.0%)",
-        "None is known": "4 (20.0%)",
+        "“Back at work”": "10 (50.0%)",
+        "“Own answer”": "6 (30.0%)",
+        "None of them is known": "4 (20.0%)",
     }
 
 
@@ -167,7 +167,7 @@ def pair_of(tmp_path, rows, language="en"):
 def test_agreement_and_kappa_are_said_in_words(tmp_path):
     said, _ = pair_of(tmp_path, concordance_rows())
     assert said == (
-        "45 of 50 people had the same answer in both sources (90.0%): “Register and own answer”. Cohen’s kappa was "
+        "“Register and own answer”: 45 of 50 people had the same answer in both sources (90.0%). Cohen’s kappa was "
         "0.73 (95% CI 0.52 to 0.94)."
     )
 
@@ -175,7 +175,7 @@ def test_agreement_and_kappa_are_said_in_words(tmp_path):
 def test_agreement_and_kappa_are_said_in_norwegian(tmp_path):
     said, _ = pair_of(tmp_path, concordance_rows(), "nb")
     assert said == (
-        "45 av 50 personer hadde samme svar i begge kildene (90,0\u00a0%): «Register and own answer». Cohens kappa var "
+        "«Register and own answer»: 45 av 50 personer hadde samme svar i begge kildene (90,0\u00a0%). Cohens kappa var "
         "0,73 (95\u00a0%\u00a0KI 0,52 til 0,94)."
     )
 
@@ -194,7 +194,7 @@ def test_where_nobody_is_known_in_both_sources_it_says_that(tmp_path):
 def test_the_four_cells_the_unknown_and_the_measures_stand_in_the_table(tmp_path):
     _, table = pair_of(tmp_path, concordance_rows())
     shown = cells(table)
-    assert [shown[label][0] for label in ("Yes in both", "Yes in the first only", "Yes in the second only")] == [
+    assert [shown[label][0] for label in ("Yes in both", "Yes only in “Back at work”", "Yes only in “Own answer”")] == [
         "10",
         "2",
         "3",
@@ -202,4 +202,4 @@ def test_the_four_cells_the_unknown_and_the_measures_stand_in_the_table(tmp_path
     assert shown["Not known in both"][0] == "10"
     assert shown["Cohen’s kappa"][2] == "0.73 (0.52 to 0.94)"
     assert shown["Sensitivity (%)"][2] == "80.0 (60.0 to 90.0)"
-    assert "First source: back at work. Second source: own answer." in table.notes
+    assert "those of “Own answer”, with “Back at work” taken for right." in table.notes[1]

@@ -10,6 +10,11 @@ from reise_report.exhibits.rule_words import rule_paragraphs
 from reise_report.plan.derived import ReturnToWork
 from tests.exhibits.derived_trial import RULE, WITHOUT_BENEFITS, WORK, plan, reader
 
+SPELLS = (
+    "The first and the last day of a spell belong to it; one without a last day goes on for as long as its table is "
+    "complete."
+)
+
 
 def told(folder, rule, language="en", **tables):
     one = reader(folder, plan({"rtw": rule}, **tables), language)
@@ -31,13 +36,13 @@ def test_four_weeks_of_at_least_half_of_full_time(tmp_path):
         "This counts as work: ordinary employment and ordinary employment with wage subsidy. This does not: maritime "
         "employment; freelance; self-employed; work training by the employment services, unpaid; the trial's "
         "placement, unpaid. Positions held at the same time are added up, to full time at most. Where only hours are "
-        "registered, 37.5 hours a week are a full position. Leave and layoffs are taken off, in percent of the "
-        "position. The work of a day is reduced by the degree of sick pay."
+        "registered, 37.5 hours a week are a full position. Leave and layoffs are first taken off each position, in "
+        "percent of it. The work of that day is then reduced by the degree of sick pay. " + SPELLS
     )
     assert cases == (
-        "Whoever had days that count both just before and on the day of randomisation counts as not returned. Whoever "
-        "died before a return counts as not returned. Whoever could not be followed long enough to tell has no outcome "
-        "(missing)."
+        "Whoever had days that count both on the day before randomisation and on the day itself counts as not "
+        "returned. Whoever died before a return counts as not returned. Whoever could not be followed long enough to "
+        "tell has no outcome (missing)."
     )
 
 
@@ -61,7 +66,7 @@ def test_a_month_without_benefits(tmp_path):
     assert counted == (
         "Other benefits play no part: disability pension, unemployment benefit, allowance for labour market measures, "
         "social assistance and qualification programme. Positions are not looked at: whoever has neither work nor "
-        "benefits is taken to be working."
+        "benefits meets the rule as well. " + SPELLS
     )
 
 
@@ -74,7 +79,7 @@ def test_one_day_of_ordinary_paid_work(tmp_path):
         "the day itself must count."
     )
     assert counted.startswith("This counts as work: ordinary employment. This does not: maritime employment;")
-    assert counted.endswith("Leave and layoffs are not taken off. Sick pay is not taken off.")
+    assert counted.endswith(f"Leave and layoffs are not taken off. Sick pay is not taken off. {SPELLS}")
 
 
 @pytest.mark.parametrize(

@@ -137,6 +137,10 @@ def test_a_text_of_the_plan_is_taken_in_the_language():
     assert speak("nb").in_words(Text("NAV")) == "NAV"
 
 
+def test_a_percent_sign_of_the_plan_stays_on_the_line_of_its_number():
+    assert speak("nb").in_words(Text({"nb": "50–100 % arbeid"})) == "50–100\u00a0% arbeid"
+
+
 def test_a_text_the_plan_lacks_in_the_language_is_an_error():
     with pytest.raises(DocumentError, match="in en but not in 'nb'"):
         speak("nb").in_words(Text({"en": "work"}))
