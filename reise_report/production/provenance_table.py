@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reise_report.exhibits.reader import Reader
-from reise_report.exhibits.table import Align, BodyRow, HeadCell, Table
+from reise_report.exhibits.table import LONGEST_UNBROKEN, Align, BodyRow, HeadCell, Table
 from reise_report.production.title_page import Edition
 
 _FINGERPRINT = 24
@@ -23,4 +23,6 @@ def files_table(reader: Reader, edition: Edition) -> Table:
         rows=rows,
         align=(Align.RIGHT, Align.LEFT),
         label_share=0.4,
+        label_is_code=True,
+        continued=len(rows) > LONGEST_UNBROKEN,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 from reise_report.exhibits.quality.completeness_tables import (
@@ -26,6 +27,7 @@ from reise_report.exhibits.quality.standing import (
 )
 from reise_report.exhibits.quality.timing_tables import timing_figure, timing_table
 from reise_report.exhibits.reader import Reader
+from reise_report.exhibits.table import LONGEST_UNBROKEN, Table
 from reise_report.production.provenance_table import files_table
 from reise_report.production.title_page import Edition
 
@@ -54,7 +56,7 @@ def quality_contents(reader: Reader, edition: Edition) -> dict[str, object]:
             instruments=instruments_table(reader) if asked else None,
             items=items_table(reader),
             dropout=dropout_table(reader) if asked else None,
-            patterns=patterns_table(reader) if asked else None,
+            patterns=_broken_early(patterns_table(reader)) if asked else None,
             timing=timing_table(reader),
             contradictions=contradictions_table(reader),
             queries=queries_table(reader, edition.queries),
@@ -67,3 +69,8 @@ def quality_contents(reader: Reader, edition: Edition) -> dict[str, object]:
         ),
         "row_count": reader.language.integer(len(reader.view.results)),
     }
+
+
+def _broken_early(table: Table) -> Table:
+    """The table, which may break although it is short: its rows can have several lines and stand each for itself."""
+    return replace(table, continued=table.continued or len(table.rows) > LONGEST_UNBROKEN // 2)
