@@ -63,28 +63,41 @@ def test_one_output_folder_for_all_reports_makes_the_same_open_report(tmp_path):
     assert made(trial, tmp_path / "all") == made(trial, tmp_path / "own")
 
 
-def reise_with(folder, change):
-    shutil.copytree(ROOT / "data" / "reise", folder)
-    path = folder / "participants.csv"
+def rewritten(path, change):
+    """A CSV file with its rows changed."""
     with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+        reader = csv.DictReader(file)
+        rows, names = list(reader), list(reader.fieldnames or ())
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(rows[0]))
+        writer = csv.DictWriter(file, names, lineterminator="\n")
         writer.writeheader()
         writer.writerows(change(rows))
+
+
+def told_by_nothing(folder):
+    """ReISE's data with another draw, and without a trace of the old one: offers, ledger, placements, own questions."""
+    rewritten(folder / "participants.csv", lambda rows: shuffled(rows, ("arm", "offer_probability"), 2))
+    for name in ("offers.csv", "ledger.csv"):
+        rewritten(folder / name, lambda rows: [])
+    asked = ("wrfq_", "rtwse19_", "work_makes_pain_worse")
+    rewritten(
+        folder / "questionnaires.csv",
+        lambda rows: [{key: "" if key.startswith(asked) else cell for key, cell in row.items()} for row in rows],
+    )
+    rewritten(folder / "employment.csv", lambda rows: [row for row in rows if row["kind"] != "placement"])
     return folder
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("as_of", [None, "2024-01-31"])
+@pytest.mark.parametrize("as_of", [None, "2024-01-31", "2024-07-31"])
 def test_reise_s_open_report_stays_the_same(tmp_path, as_of):
     import datetime as dt
 
     day = None if as_of is None else dt.date.fromisoformat(as_of)
-    columns = ("arm", "offer_probability", "attended_course", "decline_reason")
-    before = reise_with(tmp_path / "a", list)
-    after = reise_with(tmp_path / "b", lambda rows: shuffled(rows, columns, 2))
-    assert (before / "participants.csv").read_bytes() != (after / "participants.csv").read_bytes()
+    before, after = (Path(shutil.copytree(ROOT / "data" / "reise", tmp_path / name)) for name in ("a", "b"))
+    told_by_nothing(after)
+    changed = ("participants", "offers", "ledger", "questionnaires", "employment")
+    assert all((before / f"{name}.csv").read_bytes() != (after / f"{name}.csv").read_bytes() for name in changed)
     assert made(before, tmp_path / "x", as_of=day) == made(after, tmp_path / "y", as_of=day)
 
 
