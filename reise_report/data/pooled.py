@@ -7,8 +7,9 @@ from collections.abc import Mapping
 import pandas as pd
 
 from reise_report.data.contract import numbered
-from reise_report.plan.derived_columns import betraying, columns_of
+from reise_report.plan.derived_columns import columns_of
 from reise_report.plan.model import Plan
+from reise_report.plan.origins import betraying
 
 
 def pooled_tables(plan: Plan, tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
@@ -44,7 +45,7 @@ def betraying_columns(plan: Plan) -> frozenset[tuple[str, str]]:
     if uptake is not None:
         participants |= {uptake.column, *([uptake.reason] if uptake.reason is not None else [])}
     participants |= {item.uptake for item in plan.analyses if item.method == "two_stage_least_squares"}
-    participants |= betraying(plan)
+    participants |= betraying(plan, participants)
     tables = {
         (name, column)
         for name, table in plan.data.tables.items()

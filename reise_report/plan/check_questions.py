@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from reise_report.plan.columns import PRINTABLE, column_findings, condition_findings
+from reise_report.plan.origins import after_randomisation
 from reise_report.plan.problem import Finding, KeyPath, suggestion
 
 if TYPE_CHECKING:
@@ -79,9 +80,12 @@ def _step(plan: Plan, path: KeyPath, step: Step) -> Iterator[Finding]:
 
 def _baseline(plan: Plan) -> Iterator[Finding]:
     variables, path = plan.baseline.variables, ("baseline", "variables")
-    columns = plan.people
+    columns, later = plan.people, after_randomisation(plan)
     for index, name in enumerate(variables):
         yield from column_findings(plan, (*path, index), _PEOPLE, name, PRINTABLE)
+        if name in later:
+            message = f"'{name}' tells of the time after randomisation, and is no characteristic at baseline"
+            yield Finding((*path, index), message)
         if name in columns and columns[name].type in PRINTABLE and columns[name].label is None:
             yield Finding((*path, index), f"the column '{name}' has no 'label', and is printed in the baseline table")
     yield from _unique(path, variables, "the variable")
@@ -111,10 +115,14 @@ def _analysis(plan: Plan, path: KeyPath, analysis: Analysis) -> Iterator[Finding
     estimand = plan.estimands.get(analysis.estimand)
     if estimand is not None and estimand.outcome in plan.outcomes:
         taken[plan.outcomes[estimand.outcome].variable] = "the outcome"
+    later = after_randomisation(plan)
     for index, name in enumerate(analysis.covariates):
         here = (*path, "covariates", index)
         if name in taken:
             yield Finding(here, f"'{name}' is {taken[name]} of this analysis, and cannot be a covariate")
+        elif name in later:
+            message = f"'{name}' tells of the time after randomisation: it may be a result of it, and is no covariate"
+            yield Finding(here, message)
         else:
             yield from column_findings(plan, here, _PEOPLE, name, PRINTABLE)
     yield from _unique((*path, "covariates"), analysis.covariates, "the covariate")

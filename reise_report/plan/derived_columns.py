@@ -255,13 +255,3 @@ def owner(plan: Plan, column: str) -> str | None:
     """The derivation that gives a column; None for columns of the participants' own table."""
     names = (name for name, item in plan.derived.items() if column in columns_of(plan, name, item))
     return next(names, None)
-
-
-def betraying(plan: Plan) -> frozenset[str]:
-    """Derived columns whose values, or being there, tell who was allocated to what."""
-    found: set[str] = set()
-    for name, derivation in plan.derived.items():
-        reveals = any(plan.data.tables[table].reveals_allocation for table in tables_of(plan, name))
-        if reveals or (isinstance(derivation, Score) and derivation.asked is not None):
-            found |= set(columns_of(plan, name, derivation))
-    return frozenset(found)

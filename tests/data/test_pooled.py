@@ -134,15 +134,18 @@ def derived_trial(folder: Path) -> Snapshot:
         "said_yes": {"kind": "from_table", "table": "offers", "column": "accepted", "label": label, "otherwise": False},
         "rooms": {"kind": "from_table", "table": "homes", "column": "rooms"},
         "floor": {"kind": "from_table", "table": "homes", "column": "floor"},
+        "willing": {"kind": "combined", "name": label, "sources": ["took_part", "in_work"], "rule": "any"},
     }
-    plan["baseline"]["variables"] += ["said_yes", "rooms"]
+    plan["baseline"]["variables"] += ["rooms"]
+    plan["populations"]["willing"] = {"name": label, "where": {"said_yes": True, "willing": True}}
     write_whole(folder)
     small_trial.write(folder, plan)
     write_csv(folder / "participants.csv", PARTICIPANTS)
     write_csv(folder / "offers.csv", [("participant", "offered", "accepted"), ("P1", "2024-01-11", "1")])
     write_csv(folder / "homes.csv", [("id", "rooms", "floor"), *((f"P{n}", str(n), "1") for n in range(1, 5))])
     snapshot = read_snapshot(load_plan(folder), folder)
-    people = snapshot.participants.assign(said_yes=[True, False, False, False], rooms=[1, 2, 3, 4], floor=[1, 1, 1, 1])
+    yes = [True, False, False, False]
+    people = snapshot.participants.assign(said_yes=yes, rooms=[1, 2, 3, 4], floor=[1, 1, 1, 1], willing=yes)
     return replace(snapshot, tables={**snapshot.tables, "participants": people})
 
 
@@ -153,6 +156,12 @@ def test_derived_columns_stay_where_a_report_names_them_and_nothing_reveals_the_
     assert not {"said_yes", "floor"} & columns
     assert ("participants", "said_yes") in betraying_columns(plan)
     assert {("offers", name) for name in ("participant", "offered", "accepted")} <= betraying_columns(plan)
+
+
+def test_what_is_combined_of_uptake_betrays_as_uptake_does(tmp_path: Path):
+    snapshot, plan = derived_trial(tmp_path), load_plan(tmp_path)
+    assert {("participants", name) for name in ("willing", "willing_source")} <= betraying_columns(plan)
+    assert not {"willing", "willing_source"} & set(snapshot.without_allocation(plan).participants)
 
 
 def test_a_table_that_reveals_the_allocation_is_not_pooled(tmp_path: Path):
