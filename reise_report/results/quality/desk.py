@@ -170,17 +170,25 @@ class Desk:
     def sheet(self, name: str) -> Sheet:
         """A table by its name in the plan; tied to nobody where its rows are not about participants."""
         if name not in self._sheets:
-            import pandas as pd
-
             frame = self.snapshot.tables[name]
-            column = self.key if name == "participants" else participant_column(self.plan, name)
-            person = (
-                np.full(len(frame), -1, dtype=np.int64)
-                if column is None or column not in frame
-                else self.numbers.get_indexer(pd.Index(frame[column].astype(object))).astype(np.int64)
-            )
+            column = participant_column(self.plan, name)
+            if name == "participants":
+                person = np.arange(len(frame), dtype=np.int64)
+            elif column is None or column not in frame:
+                person = np.full(len(frame), -1, dtype=np.int64)
+            else:
+                person = self._places(frame[column])
             self._sheets[name] = Sheet(name, self.plan.data.tables[name], frame, person, self.snapshot.rows[name])
         return self._sheets[name]
+
+    def _places(self, named: pd.Series[Any]) -> Whole:
+        """(rows,) the places of participants among the people; -1 where nobody is named."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        found = pc.index_in(pa.array(named), value_set=pa.array(self.snapshot.participants[self.key]), skip_nulls=True)
+        places: Whole = found.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
+        return places
 
     def holding(self, standard: StandardName) -> Sheet | None:
         """The table of a standard; None where the plan has none."""

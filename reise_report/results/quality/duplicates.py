@@ -14,6 +14,7 @@ from reise_report.results.quality.query import Query
 from reise_report.results.row import Reason, Reveals, Row, Unit
 
 ROW_TWICE, ENROLLED_TWICE = "row_twice", "enrolled_twice"
+MIXER = 1_000_003  # a prime; products beyond 64 bits wrap round, which is as good
 LEAST_TRAITS = 4
 """Known traits that two participants must share, all of them, before they are taken for one person."""
 
@@ -107,15 +108,31 @@ def _twice(sheet: Sheet, columns: list[str], looked_at: Flags) -> Hits:
     """Rows that are alike in some columns, missing values included, without the first of each kind."""
     there = [column for column in columns if column in sheet]
     wrong, first = np.zeros(len(sheet.frame), dtype=bool), np.zeros(len(sheet.frame), dtype=np.int64)
-    again = sheet.frame.loc[looked_at, there].duplicated(keep=False).to_numpy(dtype=bool) if there else np.zeros(0)
-    rows = np.flatnonzero(looked_at)[again.astype(bool)]
-    if len(rows):
+    rows = np.flatnonzero(looked_at & _may_be_twice(sheet, there))
+    if there:
+        rows = rows[sheet.frame[there].iloc[rows].duplicated(keep=False).to_numpy(dtype=bool)]
+    if there and len(rows):
         codes = [pd.factorize(sheet.frame[column].iloc[rows])[0] for column in there]
         _, earliest, place = np.unique(np.column_stack(codes), axis=0, return_index=True, return_inverse=True)
         leader = rows[earliest[place.reshape(-1)]]
         wrong[rows] = leader != rows
         first[rows] = sheet.in_file[leader]
     return hits(sheet, wrong, same_as_row=first)
+
+
+def _may_be_twice(sheet: Sheet, columns: list[str]) -> Flags:
+    """(rows,) rows alike, as far as one number tells, in whom they name, in dates and in levels: a few of a register.
+
+    Rows that are alike in every column have the same number; those that only share the number are told apart later.
+    """
+    key = np.zeros(len(sheet.frame), dtype=np.int64) if sheet.name == "participants" else sheet.person.copy()
+    for column in columns:
+        values = sheet.frame[column]
+        if isinstance(values.dtype, pd.CategoricalDtype):
+            key = key * MIXER + values.cat.codes.to_numpy()
+        elif values.dtype.kind == "M":
+            key = key * MIXER + values.to_numpy().astype(np.int64)
+    return pd.Series(key).duplicated(keep=False).to_numpy(dtype=bool)
 
 
 def _count(id_: str, n: int, unit: Unit) -> Row:
