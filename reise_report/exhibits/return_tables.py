@@ -102,7 +102,7 @@ def _table(reader: Reader, name: str, derivation: Derivation, groups: list[str])
 
 def _caption(reader: Reader, name: str, derivation: Derivation) -> str:
     if isinstance(derivation, Combined):
-        return reader.text("{name}: the source that decided, by group.", name=column_name(reader, name))
+        return reader.text("{name}: how many, and the source that decided, by group.", name=column_name(reader, name))
     return reader.text("{name}: who returned and when, by group.", name=column_name(reader, name))
 
 
@@ -118,6 +118,8 @@ def _rows(reader: Reader, name: str, derivation: Derivation, groups: list[str]) 
             yield across(reader.words(words), f"status.{{group}}.{status}", _part)
         yield across(reader.text("Days to the return, median (quartiles)"), "day.{group}", _quartiles, RowKind.ITEM)
     if isinstance(derivation, Combined):
+        label = reader.text("{name}, n of N (%)", name=reader.words(derivation.name))
+        yield across(label, "answer.{group}", _at_visit, RowKind.ITEM)
         yield BodyRow(reader.text("Source that decided, n (%)"), (), RowKind.GROUP)
         for source in derivation.sources:
             label = reader.text("“{source}”", source=column_name(reader, source))

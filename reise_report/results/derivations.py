@@ -1,9 +1,9 @@
 """What derivations of a return to work gave: what became of everybody, when they returned, who was back at each visit.
 
 Rows ``derivation.<name>.…``: ``status.<group>.<status>``, ``day.<group>.median`` (and ``q1``, ``q3``) among those who
-returned, ``source.<group>.<source>`` of combined sources, and for each visit ``by.<visit>.<group>.…`` (returned by
-then) and ``at.<visit>.<group>.…`` (in such work on that day) with ``data.available``, ``data.missing``, ``yes`` and
-``share``.
+returned; of combined sources ``source.<group>.<source>`` and ``answer.<group>.…``; and for each visit
+``by.<visit>.<group>.…`` (returned by then) and ``at.<visit>.<group>.…`` (in such work on that day), these three with
+``data.available``, ``data.missing``, ``yes`` and ``share``.
 """
 
 from __future__ import annotations
@@ -38,11 +38,15 @@ def derivation_rows(cohort: Cohort) -> Iterator[Row]:
             if isinstance(derivation, Combined) and f"{name}_source" in group.members:
                 sources = group.members[f"{name}_source"].cat.add_categories([NONE]).fillna(NONE)
                 yield from _parts(f"derivation.{name}.source.{group.id}", sources, group)
+                if name in group.members:
+                    yield from _answered(f"derivation.{name}.answer.{group.id}", group.members[name], group)
             if isinstance(derivation, ReturnToWork | SelfReportedReturn):
                 for kind in _KINDS:
                     for visit in derivation.visits:
-                        if f"{name}_{kind}_{visit}" in group.members:
-                            yield from _visit(f"derivation.{name}.{kind}.{visit}.{group.id}", name, kind, visit, group)
+                        column = f"{name}_{kind}_{visit}"
+                        if column in group.members:
+                            id_ = f"derivation.{name}.{kind}.{visit}.{group.id}"
+                            yield from _answered(id_, group.members[column], group)
 
 
 def _parts(id_: str, values: pd.Series[Any], group: Group) -> Iterator[Row]:
@@ -74,9 +78,8 @@ def _days(name: str, group: Group) -> Iterator[Row]:
         )
 
 
-def _visit(id_: str, name: str, kind: str, visit: str, group: Group) -> Iterator[Row]:
-    """How many are known at a visit, how many of them are back, and their share."""
-    values = group.members[f"{name}_{kind}_{visit}"]
+def _answered(id_: str, values: pd.Series[Any], group: Group) -> Iterator[Row]:
+    """How many are known, how many of them have a yes, and their share."""
     known, yes = int(values.notna().sum()), int(values.sum())
     row = partial(Row, unit=Unit.PEOPLE, group=group.id, reveals=group.reveals)
     available = f"{id_}.data.available"

@@ -24,7 +24,10 @@ def sizes():
 
 
 def visit_rows(name, kind, visit, group, yes, known):
-    prefix = f"derivation.{name}.{kind}.{visit}.{group}"
+    return answer_rows(f"derivation.{name}.{kind}.{visit}.{group}", yes, known)
+
+
+def answer_rows(prefix, yes, known):
     yield count(f"{prefix}.yes", yes, numerator=yes, denominator=known)
     share = {"value": yes / known} if known else {"reason": Reason.NO_DATA}
     yield Row(id=f"{prefix}.share", unit=Unit.PROPORTION, numerator=yes, denominator=known, **share)
@@ -112,9 +115,11 @@ def test_combined_sources_tell_which_decided(tmp_path):
         for group, n in GROUPS.items()
         for source, tenths in (("rtw", 5), ("own", 3), ("none", 2))
     ]
+    rows += [row for group in GROUPS for row in answer_rows(f"derivation.either.answer.{group}", 4, 16)]
     said, table = one_table(tmp_path, rows, derived)
     assert said == "“Either” rests on several sources; the one that decided may have said yes or no."
     assert {label: shown[0] for label, shown in cells(table).items()} == {
+        "Either, n of N (%)": "4 of 16 (25.0%)",
         "“Back at work”": "10 (50.0%)",
         "“Own answer”": "6 (30.0%)",
         "None of them is known": "4 (20.0%)",

@@ -56,6 +56,9 @@ def test_own_answers_are_told_in_the_same_way():
 def test_of_combined_sources_it_is_told_which_decided():
     # P02 and P06 are back by own answer alone; of P04 the register and the answers at three and six months are missing.
     assert counts(FOUND, "derivation.either.source.all") == {"rtw": 9, "own": 2, "none": 1}
+    assert FOUND["derivation.either.answer.all.data.missing"].value == 1
+    known, yes = (FOUND[f"derivation.either.answer.all.{part}"].value for part in ("data.available", "yes"))
+    assert FOUND["derivation.either.answer.all.share"].value == pytest.approx(yes / known)
 
 
 def test_every_row_holds_together_and_tells_whether_it_reveals_the_allocation():
