@@ -60,7 +60,8 @@ def _design(reader: Reader) -> Iterator[tuple[str, str]]:
     if design.planned is not None:
         yield text("Planned number"), reader.language.integer(design.planned.participants)
     if design.visits:
-        yield text("Visits"), "\n".join(_visit(reader, visit) for visit in design.visits.values())
+        in_time = sorted(design.visits.values(), key=lambda visit: visit.day)
+        yield text("Visits"), "\n".join(_visit(reader, visit) for visit in in_time)
 
 
 def _visit(reader: Reader, visit: Visit) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from reise_report.exhibits.in_sentence import listed, lowered, per_cent
 from reise_report.exhibits.reader import Reader
-from reise_report.exhibits.work_words import kinds, work_sentences
+from reise_report.exhibits.work_words import approximation, kinds, work_sentences
 from reise_report.language.rounding import Number, exact
 from reise_report.plan.derived import ReturnToWork
 from reise_report.plan.work import Benefits
@@ -132,6 +132,7 @@ def _counted(reader: Reader, rule: ReturnToWork) -> Iterator[str]:
         if others:
             yield reader.text("Other benefits play no part: {benefits}.", benefits=listed(reader, others))
         yield reader.text("Positions are not looked at: whoever has neither work nor benefits meets the rule as well.")
+        yield from approximation(reader, rule.benefits)
     yield reader.text(
         "The first and the last day of a spell belong to it; one without a last day goes on for as long as its table "
         "is complete."
@@ -154,11 +155,27 @@ def _cases(reader: Reader, rule: ReturnToWork) -> Iterator[str]:
             "has no outcome (missing)."
         ),
     }[rule.working_at_start]
-    yield {
-        "not_returned": text("Whoever died before a return counts as not returned."),
-        "missing": text("Whoever died before a return has no outcome (missing)."),
-    }[rule.death]
+    yield _death(reader, rule)
     yield text("Whoever could not be followed long enough to tell has no outcome (missing).")
+
+
+def _death(reader: Reader, rule: ReturnToWork) -> str:
+    """What becomes of those who died; without a register of deaths, nobody knows that they did."""
+    text = reader.text
+    if reader.plan.data.holding("deaths_and_emigration") is not None:
+        return {
+            "not_returned": text("Whoever died before a return counts as not returned."),
+            "missing": text("Whoever died before a return has no outcome (missing)."),
+        }[rule.death]
+    if rule.benefits is not None:
+        return text(
+            "The data hold neither deaths nor emigration: whoever died or left the country counts as without benefits "
+            "from then on."
+        )
+    return text(
+        "The data hold neither deaths nor emigration: whoever died or left the country counts by what the registers "
+        "hold, as everybody else does."
+    )
 
 
 def _share(reader: Reader, percent: Number) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from reise_report.exhibits.in_sentence import as_given, listed, lowered, per_cent
 from reise_report.exhibits.reader import Reader
-from reise_report.plan.work import Leave, Positions, Work
+from reise_report.plan.work import Benefits, Leave, Positions, Work
 
 
 def work_sentences(reader: Reader, work: Work) -> Iterator[str]:
@@ -19,6 +19,16 @@ def work_sentences(reader: Reader, work: Work) -> Iterator[str]:
         benefits = kinds(reader, work.sick_pay.table, work.sick_pay.kinds)
         yield reader.text(
             "The work of that day is then reduced by the degree of {benefits}.", benefits=listed(reader, benefits)
+        )
+        yield from approximation(reader, work.sick_pay)
+
+
+def approximation(reader: Reader, benefits: Benefits) -> Iterator[str]:
+    """What is taken to hold within a month, where the register tells of months only."""
+    if benefits.approximation is not None:
+        yield reader.text(
+            "The register tells of benefits by the month only; each is taken to be paid on every day of its months, "
+            "which is an approximation."
         )
 
 

@@ -32,7 +32,7 @@ def work_findings(plan: Plan, path: KeyPath, work: Work) -> Iterator[Finding]:
         message = f"'{positions.table}' registers positions in hours too; say how many hours a week are a full position"
         yield Finding((*here, "full_time_hours"), message)
     if work.leave is not None:
-        yield from known_table(plan, (*path, "leave", "table"), work.leave.table, "leave_spells")
+        yield from _leave_findings(plan, (*path, "leave", "table"), work.leave.table)
         if not wrong and work.leave.percent_of == "position" and "position" not in _columns(plan, positions.table):
             message = (
                 f"'{positions.table}' does not number positions, so that leave cannot be told to be from one of them"
@@ -46,6 +46,21 @@ def benefit_findings(plan: Plan, path: KeyPath, benefits: Benefits) -> Iterator[
     """What is wrong with naming kinds of benefits."""
     wrong = list(known_table(plan, (*path, "table"), benefits.table, "benefit_spells"))
     yield from wrong or _levels(plan, (*path, "kinds"), benefits.table, benefits.kinds)
+    resolution = None if wrong else plan.data.tables[benefits.table].resolution
+    if resolution == "month" and benefits.approximation is None:
+        message = f"'{benefits.table}' holds benefits by the month, from which no day's benefit can be told"
+        mend = "use a table with first and last days, or name the 'approximation' that is accepted"
+        yield Finding((*path, "table"), f"{message}; {mend}")
+    elif resolution == "day" and benefits.approximation is not None:
+        yield Finding((*path, "approximation"), f"'{benefits.table}' is dated by the day and needs no approximation")
+
+
+def _leave_findings(plan: Plan, path: KeyPath, name: str) -> Iterator[Finding]:
+    wrong = list(known_table(plan, path, name, "leave_spells"))
+    yield from wrong
+    if not wrong and plan.data.tables[name].resolution == "month":
+        message = f"'{name}' holds first and last days that are true to a month only, for which there is no"
+        yield Finding(path, f"{message} approximation; use a table that is dated by the day, or leave it out")
 
 
 def _columns(plan: Plan, table: str) -> Collection[str]:

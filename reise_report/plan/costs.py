@@ -10,7 +10,10 @@ from reise_report.plan.choice import Choice, Identifier, Text
 from reise_report.plan.price_table import PriceTableName, price_table
 from reise_report.plan.work import Work
 
-Year = Annotated[str, StringConstraints(pattern=r"^(19|20)\d\d$")]
+YEAR = r"^(19|20)\d\d$"
+"""The pattern of a year as a key."""
+
+Year = Annotated[str, StringConstraints(pattern=YEAR)]
 
 
 class Prices(Choice):

@@ -100,9 +100,11 @@ def _column(kind: str, label: Text, **fields: object) -> Column:
 
 def _return_to_work(plan: Plan, name: str, rule: ReturnToWork) -> Iterator[tuple[str, Column]]:
     own = _WITHOUT_BENEFIT if rule.measure == "absence_of_benefit" else {}
-    levels = {key: Text(dict(words)) for key, words in {**STATUSES, **own}.items()}
     decided = {"died": rule.death != "missing", "working_at_start": rule.working_at_start != "missing"}
-    losses = {key: Text(dict(words)) for key, words in {**LOSSES, **own}.items() if not decided.get(key)}
+    untold = _untold(plan)
+    levels = {key: Text(dict(words)) for key, words in {**STATUSES, **own}.items() if key not in untold}
+    lost = {key: words for key, words in {**LOSSES, **own}.items() if key not in untold and not decided.get(key)}
+    losses = {key: Text(dict(words)) for key, words in lost.items()}
     yield name, _column("binary", _joined(plan, _BY, rule.name, rule.follow_up))
     yield f"{name}_status", _column("category", _joined(plan, _STATUS, rule.name), levels=levels)
     yield f"{name}_day", _column("integer", _joined(plan, _DAY, rule.name), unit=Text(dict(_DAYS)))
@@ -110,6 +112,16 @@ def _return_to_work(plan: Plan, name: str, rule: ReturnToWork) -> Iterator[tuple
     for visit in rule.visits:
         yield f"{name}_by_{visit}", _column("binary", _joined(plan, _BY, rule.name, visit))
         yield f"{name}_at_{visit}", _column("binary", _joined(plan, _AT, rule.state, visit))
+
+
+def _untold(plan: Plan) -> frozenset[str]:
+    """What becomes of people that the data never tell of: a zero would say that it happened to nobody."""
+    untold: set[str] = set() if "linked" in plan.data.participants().columns else {"not_linked"}
+    if plan.data.holding("withdrawals") is None:
+        untold.add("withdrew")
+    if plan.data.holding("deaths_and_emigration") is None:
+        untold |= {"died", "emigrated"}
+    return frozenset(untold)
 
 
 def _by_visit(plan: Plan, name: str, returned: Text, state: Text, visits: list[str]) -> Iterator[tuple[str, Column]]:

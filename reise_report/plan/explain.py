@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from reise_report.plan.costs import YEAR
 from reise_report.plan.keys import field_at, known_keys
 from reise_report.plan.problem import Finding, KeyPath, suggestion
 
@@ -23,7 +24,9 @@ _EXPECTED = {
     "model": "keys with values",
     "date": "a date, YYYY-MM-DD",
 }
-_PATTERNS = "a name in lower case: letters a–z, digits and '_', beginning with a letter"
+_NAME = "a name in lower case: letters a–z, digits and '_', beginning with a letter"
+_PATTERNS = {YEAR: 'a year in quotes, of four digits: "2024"'}
+"""Pattern → what it wants, in words; every other pattern is one of names."""
 
 
 def findings(error: ValidationError, model: type[BaseModel], data: object) -> list[Finding]:
@@ -53,7 +56,7 @@ def _message(items: list[ErrorDetails], path: KeyPath, model: type[BaseModel], d
     first = items[0]
     kind, given, context = first["type"], first["input"], first.get("ctx", {})
     if first["loc"][-1:] == ("[key]",) or kind == "extra_forbidden":
-        return _unknown_key(kind, path, model, data)
+        return _unknown_key(first, path, model, data)
     if kind == "missing":
         return _missing(path, model, data)
     if kind in ("union_tag_invalid", "union_tag_not_found"):
@@ -62,7 +65,7 @@ def _message(items: list[ErrorDetails], path: KeyPath, model: type[BaseModel], d
         choices = _choices(context)
         return f"{_shown(given)} is not one of the choices{suggestion(str(given), choices)}"
     if kind == "string_pattern_mismatch":
-        return f"{_shown(given)} is not {_PATTERNS}"
+        return f"{_shown(given)} is not {_wanted(first)}"
     if kind == "value_error":
         return str(context.get("error", first["msg"]))
     expected = list(dict.fromkeys(_expected(items)))
@@ -72,12 +75,17 @@ def _message(items: list[ErrorDetails], path: KeyPath, model: type[BaseModel], d
     return f"found {_shown(given)}: {first['msg'][:1].lower()}{first['msg'][1:]}"
 
 
-def _unknown_key(kind: str, path: KeyPath, model: type[BaseModel], data: object) -> str:
+def _unknown_key(item: ErrorDetails, path: KeyPath, model: type[BaseModel], data: object) -> str:
     key = str(path[-1])
     known = known_keys(model, data, path[:-1])
-    if kind == "string_pattern_mismatch" or not known:
-        return f"the key '{key}' is not {_PATTERNS}"
+    if item["type"] == "string_pattern_mismatch" or not known:
+        return f"the key '{key}' is not {_wanted(item)}"
     return f"unknown key '{key}'{suggestion(key, known)}"
+
+
+def _wanted(item: ErrorDetails) -> str:
+    """What the pattern of a text wants, in words."""
+    return _PATTERNS.get(str(item.get("ctx", {}).get("pattern")), _NAME)
 
 
 def _missing(path: KeyPath, model: type[BaseModel], data: object) -> str:

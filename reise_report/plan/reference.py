@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from reise_report.plan.contract_reference import FILES, contract_reference
+from reise_report.plan.costs import YEAR
 from reise_report.plan.schema import Schema, json_schema, schema_text
 
 _COMMON = ("source", "assumption")
@@ -107,7 +108,11 @@ def _holds(field: Schema) -> str:
         return _mapping(field)
     if field.get("format") == "date":
         return "date (YYYY-MM-DD)"
-    return "name" if "pattern" in field else _WORDS[field["type"]] + _bounds(field)
+    return _named(field["pattern"]) if "pattern" in field else _WORDS[field["type"]] + _bounds(field)
+
+
+def _named(pattern: str) -> str:
+    return "year in quotes" if pattern == YEAR else "name"
 
 
 def _list(field: Schema) -> str:
@@ -118,7 +123,8 @@ def _list(field: Schema) -> str:
 
 def _mapping(field: Schema) -> str:
     if "patternProperties" in field:
-        return "name → " + _holds(next(iter(field["patternProperties"].values())))
+        pattern, member = next(iter(field["patternProperties"].items()))
+        return f"{_named(pattern)} → {_holds(member)}"
     if "properties" in field:
         known = ", ".join(f"`{name}`" for name in field["properties"])
         return f"{known} → {_holds(next(iter(field['properties'].values())))}"

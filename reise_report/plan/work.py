@@ -46,6 +46,11 @@ class Benefits(Choice):
 
     table: Identifier = Field(description="A table of benefit spells.")
     kinds: list[Identifier] = Field(min_length=1, description="The kinds of benefit meant.")
+    approximation: Literal["whole_months"] | None = Field(
+        None,
+        description="For a table of benefits by the month: what is taken to hold within it. 'whole_months': the "
+        "benefit is paid on every day from the first to the last of the row. Needed where the rule is in days.",
+    )
 
 
 class Work(Choice):

@@ -102,6 +102,7 @@ def plan(derived: dict[str, Any] | None = None, **tables: Any) -> dict[str, Any]
         "leave": {"file": "leave.csv", "standard": "leave_spells", "columns": {}},
         "benefits": {"file": "benefits.csv", "standard": "benefit_spells", "columns": {}},
         "hospital": {"file": "hospital.csv", "standard": "hospital_episodes", "columns": {}},
+        "deaths": {"file": "deaths.csv", "standard": "deaths_and_emigration", "columns": {}},
         "offers": {"file": "offers.csv", "standard": "offers", "columns": {}},
         "ledger": {"file": "ledger.csv", "standard": "intervention_ledger", "columns": {}},
         "answers": {

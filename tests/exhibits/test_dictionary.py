@@ -48,6 +48,7 @@ def test_each_table_and_each_questionnaire_has_its_heading(tmp_path):
         "Leave and layoffs",
         "Benefits",
         "Hospital episodes",
+        "Deaths and emigration",
         "Offers and uptake",
         "Intervention ledger",
         "Questionnaires",

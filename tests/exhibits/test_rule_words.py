@@ -123,6 +123,27 @@ def test_one_status_a_month_is_called_an_approximation(tmp_path):
     assert "which is an approximation." in counted
 
 
+def test_benefits_by_the_month_are_called_an_approximation(tmp_path):
+    monthly = {"file": "benefits.csv", "standard": "benefit_spells", "resolution": "month", "columns": {}}
+    paid = {**WITHOUT_BENEFITS["benefits"], "approximation": "whole_months"}
+    rule = {**WITHOUT_BENEFITS, "benefits": paid}
+    assert "paid on every day of its months, which is an approximation." in told(tmp_path, rule, benefits=monthly)[1]
+    work = {**RULE, "work": {**WORK, "sick_pay": {**paid, "kinds": ["sick_pay"]}}}
+    assert "paid on every day of its months, which is an approximation." in told(tmp_path, work, benefits=monthly)[1]
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"), [(RULE, "counts by what the registers hold"), (WITHOUT_BENEFITS, "counts as without benefits")]
+)
+def test_without_a_register_of_deaths_nobody_is_said_to_have_died(tmp_path, rule, words):
+    made = plan({"rtw": rule})
+    del made["data"]["tables"]["deaths"]
+    one = reader(tmp_path, made)
+    cases = " ".join(rule_paragraphs(one, one.plan.derived["rtw"])[2])
+    assert "The data hold neither deaths nor emigration: whoever died or left the country " + words in cases
+    assert "Whoever died before a return" not in cases
+
+
 def test_where_every_kind_of_position_counts_nothing_is_listed(tmp_path):
     jobs = {"file": "jobs.csv", "standard": "employment_status", "columns": {}}
     kinds = ["ordinary", "maritime", "freelance", "work_training"]

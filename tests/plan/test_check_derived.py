@@ -132,6 +132,22 @@ def test_first_and_last_days_that_are_true_to_a_month_are_refused():
     assert "true to a month only" in found["derived.rtw.work.positions.table"]
 
 
+def test_a_rule_in_days_does_not_take_benefits_or_leave_by_the_month():
+    monthly = {"data.tables.benefits.resolution": "month", "data.tables.leave.resolution": "month"}
+    found = problems(monthly, {"rtw": RTW, "month": NO_BENEFIT})
+    assert set(found) == {
+        "derived.rtw.work.leave.table", "derived.rtw.work.sick_pay.table", "derived.month.benefits.table"}  # fmt: skip
+    assert "true to a month only" in found["derived.rtw.work.leave.table"]
+    assert "no day's benefit can be told" in found["derived.month.benefits.table"]
+
+
+def test_benefits_by_the_month_will_do_where_the_plan_names_the_approximation():
+    named = {**NO_BENEFIT, "benefits": {**NO_BENEFIT["benefits"], "approximation": "whole_months"}}
+    assert problems({"data.tables.benefits.resolution": "month"}, {"month": named}) == {}
+    found = problems(derived={"month": named})
+    assert "needs no approximation" in found["derived.month.benefits.approximation"]
+
+
 def test_a_source_must_stand_before_what_is_made_of_it():
     late = {"either": WHOLE["either"], "rtw": RTW, "own": WHOLE["own"]}
     assert "must stand before 'derived.either'" in problems(derived=late)["derived.either.sources.0"]

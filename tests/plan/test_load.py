@@ -120,6 +120,18 @@ def test_a_wrong_value_says_what_was_found_and_what_is_expected(tmp_path: Path, 
     assert next(text for where, text in found.items() if where.startswith(path)).startswith(message)
 
 
+@pytest.mark.parametrize(("years", "message"), [
+    ({"by_year": {"24": 1}}, "the key '24' is not a year in quotes, of four digits: \"2024\""),
+    ({"by_year": {"2024": 1}, "taken_from": {"2025": "24"}}, "'24' is not a year in quotes, of four digits: \"2024\""),
+])  # fmt: skip
+def test_a_year_that_is_none_is_told_as_a_year(tmp_path: Path, years: dict[str, object], message: str):
+    changed = plan()
+    component = {"kind": "ledger", "name": "L", "table": "ledger", "prices": {"travel": years}}
+    changed["derived"] = {"costs": {"kind": "costs", "visits": ["m6"], "components": {"help": component},
+                                    "totals": {"all": {"name": "All", "components": ["help"]}}}}  # fmt: skip
+    assert message in messages(tmp_path, changed).values()
+
+
 def test_a_code_of_the_wrong_kind_is_told_once_with_all_kinds_that_fit(tmp_path: Path):
     changed = plan()
     changed["data"]["tables"]["participants"]["columns"]["arm"]["codes"] = {"offered": {"x": 1}, "usual": 0}
