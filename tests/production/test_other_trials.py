@@ -1,0 +1,153 @@
+"""SmaRTWork and IPS in Pain, from configuration alone: derivations against a walk through the days, and pages."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import pytest
+
+from reise_report.data.snapshot import read_snapshot
+from reise_report.derive.assemble import derive
+from reise_report.plan.load import load_plan
+from reise_report.results.assemble import analyse
+from reise_report.results.scope import Scope
+from tests.production import other_trials as other
+from tests.production.conftest import words
+
+REPORTS = ("final", "dmc-open", "lay-summary", "data-quality")
+UNFILLED = re.compile(r"\b(nan|NaN|NaT|inf)\b|<NA>|<<")
+
+
+@pytest.fixture(scope="module")
+def smartwork(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("smartwork")
+    return other.write(folder, other.smartwork_plan(), other.smartwork_tables(), delimiter=";")
+
+
+@pytest.fixture(scope="module")
+def ips(tmp_path_factory):
+    return other.write(tmp_path_factory.mktemp("ips"), other.ips_plan(), other.ips_tables())
+
+
+def numbers(folder):
+    plan = load_plan(folder)
+    return {row.id: row.value for row in analyse(plan, read_snapshot(plan, folder), Scope.FULL)}
+
+
+def derived(folder, as_of=None):
+    plan = load_plan(folder)
+    people = derive(plan, read_snapshot(plan, folder, as_of)).participants
+    return people.set_index(plan.data.participants().key)
+
+
+def day(text):
+    return dt.datetime.strptime(text, "%d.%m.%Y").date()
+
+
+def first_free_month():
+    """Participant → the first of the first 30 days without sick pay and AAP from randomisation on, told day by day."""
+    tables = other.smartwork_tables()
+    newest = {row["Saksnr"]: row for row in sorted(tables["ytelser.csv"], key=lambda row: row["Uttrekk"])}
+    found = {}
+    for person in tables["deltakere.csv"]:
+        start, paid = day(person["Innlemmet"]), set()
+        for row in newest.values():
+            if row["Løpenummer"] == person["Løpenummer"] and row["Ytelse"] != "Dagpenger":
+                begin = day(row["Fra og med"])
+                end = day(row["Til og med"]) if row["Til og med"] else other.LAST_DELIVERY
+                paid |= {(begin - start).days + number for number in range((end - begin).days + 1)}
+        free = (first for first in range(366) if not paid & set(range(first, first + 30)))
+        assert 0 in paid  # everybody is off sick when randomised
+        found[person["Løpenummer"]] = next(free, None)
+    return found
+
+
+def test_a_month_without_benefits_is_what_a_walk_through_the_days_finds(smartwork):
+    people, walked = derived(smartwork), first_free_month()
+    assert {who: bool(yes) for who, yes in people["rtw"].items()} == {who: n is not None for who, n in walked.items()}
+    days = people["rtw_day"][people["rtw"].fillna(value=False)].to_dict()
+    assert days == {who: n for who, n in walked.items() if n is not None}
+    assert 100 < sum(n is not None for n in walked.values()) < 298
+
+
+def test_the_arms_of_smartwork_are_counted_as_they_were_walked(smartwork):
+    walked, found = first_free_month(), numbers(smartwork)
+    groups = {row["Løpenummer"]: row["Gruppe"] for row in other.smartwork_tables()["deltakere.csv"]}
+    for arm, group in (("app", "Tiltak"), ("usual", "Kontroll")):
+        mine = [who for who, name in groups.items() if name == group]
+        by_half = sum(walked[who] is not None and walked[who] <= 182 for who in mine)
+        assert found[f"primary.rtw.arm.{arm}.randomised"] == len(mine) == 149
+        assert found[f"primary.rtw.arm.{arm}.events"] == sum(walked[who] is not None for who in mine)
+        assert found[f"derivation.rtw.by.half.{arm}.yes"] == by_half
+
+
+def test_a_correction_counts_from_the_day_it_was_delivered(smartwork):
+    tables = other.smartwork_tables()["ytelser.csv"]
+    replaced = {row["Saksnr"] for row in tables if row["Uttrekk"] == "20280630"}
+    replaced &= {row["Saksnr"] for row in tables if row["Uttrekk"] == "20271231"}
+    plan = load_plan(smartwork)
+    before, after = (read_snapshot(plan, smartwork, other.LAST_DELIVERY - dt.timedelta(days=n)) for n in (1, 0))
+    ends = [item.tables["ytelser"].set_index("sak")["end"] for item in (before, after)]
+    assert len(replaced) > 10
+    assert all((ends[1] - ends[0])[case].days == 8 for case in replaced if ends[1][case] == ends[1][case])
+    assert (before.left_out["ytelser"].replaced, after.left_out["ytelser"].replaced) == (0, len(replaced))
+
+
+def test_who_is_not_followed_to_the_end_is_incomplete_and_not_a_no(smartwork):
+    early = derived(smartwork, other.FIRST_DELIVERY)
+    followed = (other.FIRST_DELIVERY - early["innlemmet"].dt.date).map(lambda days: days.days)
+    # A row that began by day 365 may be completed until day 394; whoever had benefits on day 365 has none.
+    assert not (early["rtw_status"] == "not_returned")[followed < 365].any()
+    assert not (early["rtw_status"] == "incomplete")[followed >= 365 + 29].any()
+    assert (early["rtw_status"] == "incomplete").sum() > 40
+    assert early["rtw"][early["rtw_status"] == "incomplete"].isna().all()
+    assert derived(smartwork, dt.date(2026, 6, 1))["rtw"].isna().all()  # nothing had been delivered
+
+
+def test_one_day_of_ordinary_work_gives_the_counts_of_ips_in_pain(ips):
+    # 52.8 % and 38.9 % within 12 months, doi:10.1093/pm/pnac032; the only counts that fit are 19/36 and 7/18.
+    found = numbers(ips)
+    shares = {arm: found[f"primary.work12.arm.{arm}.risk"] for arm in ("ips", "usual")}
+    assert {arm: round(100 * share, 1) for arm, share in shares.items()} == {"ips": 52.8, "usual": 38.9}
+    assert found["primary.work12.risk_difference.unadjusted"] == pytest.approx(19 / 36 - 7 / 18)
+    assert [found[f"flow.lost.{arm}.{why}"] for arm in ("ips", "usual") for why in ("withdrew", "not_linked")] == [
+        1
+    ] * 4
+    # A job from day 366 on is none within a year, and is one within two.
+    later = sum(place % 3 == 0 for place in range(19, 36)) + sum(place % 3 == 0 for place in range(7, 18))
+    assert sum(found[f"secondary.work24.arm.{arm}.events"] for arm in shares) == 19 + 7 + later
+
+
+def test_a_day_of_work_is_dated_to_itself(ips):
+    people = derived(ips)
+    assert [people["work12_day"][f"P{place:02d}"] for place in range(6)] == [place * 73 % 366 for place in range(6)]
+    assert people["work12_day"]["P05"] == 365  # the last day of the follow-up counts
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("report", REPORTS)
+@pytest.mark.parametrize("trial", ["smartwork", "ips"])
+def test_every_report_of_the_other_trials_reads_well_in_both_languages(trial, report, make, request):
+    folder = make(request.getfixturevalue(trial), report, formats=("html",))
+    for language in ("en", "nb"):
+        text = words(folder, language)
+        assert not UNFILLED.search(text), UNFILLED.search(text)
+
+
+@pytest.mark.slow
+def test_the_report_says_what_the_registers_of_smartwork_cannot_tell(smartwork, make):
+    text = words(make(smartwork, "final", formats=("html",), languages=("en",)))
+    assert "whoever died or left the country counts as without benefits from then on" in text
+    assert not re.search(r"Emigrated|Died|Withdrew|Could not be linked", text)
+    assert "Start: day 0 6 months: day 182 12 months: day 365" in text
+    assert "Without benefits when enrolled" in text
+    assert "At work when enrolled" not in text
+
+
+@pytest.mark.slow
+def test_ips_in_pain_becomes_a_report_in_every_format(ips, make):
+    folder = make(ips, "final", languages=("nb",))
+    assert {"report.html", "report.pdf", "report.docx"} <= {path.name for path in (folder / "nb").iterdir()}
+    assert "19 av 36" in words(folder, "nb")
+    assert "52,8\xa0%" in (folder / "nb" / "report.html").read_text(encoding="utf-8")
