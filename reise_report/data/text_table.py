@@ -38,11 +38,6 @@ class TextColumn:
         """A column from its texts and one code a row."""
         return TextColumn(pa.array(list(texts), pa.string()), codes, rows)
 
-    @staticmethod
-    def without_cells(height: int) -> TextColumn:
-        """A column of so many rows in which nothing stands."""
-        return TextColumn.of([], np.full(height, NOTHING, np.int32))
-
     def texts(self) -> list[str]:
         """The texts, in the order that the codes count."""
         texts: list[str] = self.distinct.to_pylist()
