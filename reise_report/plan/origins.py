@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from reise_report.plan.model import Plan
 
 
+_LATER = ("offers", "intervention_ledger", "adverse_events", "withdrawals", "deaths_and_emigration")
+"""Standards of tables that nobody stands in before being randomised."""
+
+
 def betraying(plan: Plan, own: Collection[str]) -> frozenset[str]:
     """Derived columns whose values, or being there, tell who was allocated to what.
 
@@ -39,8 +43,8 @@ def betraying(plan: Plan, own: Collection[str]) -> frozenset[str]:
 def after_randomisation(plan: Plan) -> frozenset[str]:
     """Derived columns that hold something of the time after randomisation, and so may be a result of it.
 
-    Of a questionnaire those of later visits than day 0, of other tables those of tables that reveal the allocation;
-    every return to work, sum of costs and quality-adjusted life year, and whatever is combined of these.
+    Of a questionnaire those of later visits than day 0, of other tables those of tables that reveal the allocation or
+    tell of withdrawals, deaths and adverse events; every return to work, sum of costs and quality-adjusted life year, and whatever is combined of these.
     """
 
     def later(visit: str) -> bool:
@@ -60,7 +64,7 @@ def after_randomisation(plan: Plan) -> frozenset[str]:
             return columns if any(source in found for source in derivation.sources) else ()
         if isinstance(derivation, FromTable):
             table = plan.data.tables.get(derivation.table)
-            return columns if table is not None and table.reveals_allocation else ()
+            return columns if table is not None and (table.reveals_allocation or table.standard in _LATER) else ()
         return columns
 
     return _gathered(plan, told)

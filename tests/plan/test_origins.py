@@ -33,6 +33,12 @@ def test_scores_and_answers_at_day_0_are_of_before_and_those_of_later_visits_are
     assert not {"eq5d_baseline", "own_at_baseline", "own_by_baseline", "before", "before_at_baseline"} & later
 
 
+def test_who_withdrew_and_why_is_of_later():
+    why = {"kind": "from_table", "table": "withdrawals", "column": "scope", "label": both("Scope")}
+    changed = {**QUESTIONNAIRES, "withdrawals": {"unique": ["participant"]}}
+    assert "why" in after_randomisation(plan({**EARLY, "why": why}, **changed))
+
+
 def test_returns_life_years_costs_and_offers_are_of_later():
     later = after_randomisation(made())
     assert {"rtw", "rtw_status", "rtw_day", "rtw_loss", "rtw_at_m3", "month", "qaly", "accepted"} <= later
