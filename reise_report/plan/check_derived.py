@@ -128,9 +128,10 @@ def _resolution(plan: Plan, path: KeyPath, rule: ReturnToWork) -> Iterator[Findi
         )
         yield Finding((*here, "table"), message)
     elif table.resolution == "month" and positions.approximation is None:
+        days = "1 day" if rule.min_days == 1 else f"{rule.min_days} days"
         finer = "finer than a month" if rule.min_days < _LONGEST_MONTH else "in days"
         message = (
-            f"'{positions.table}' holds one status a month, and the rule of {rule.min_days} days is {finer}: it cannot "
+            f"'{positions.table}' holds one status a month, and the rule of {days} is {finer}: it cannot "
             "be told from such data. Use a table with first and last days, or name the 'approximation' that is accepted"
         )
         yield Finding((*here, "table"), message)

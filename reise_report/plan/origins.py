@@ -44,8 +44,8 @@ def after_randomisation(plan: Plan) -> frozenset[str]:
     """Derived columns that hold something of the time after randomisation, and so may be a result of it.
 
     Of a questionnaire those of later visits than day 0, of other tables those of tables that reveal the allocation or
-    tell of withdrawals, deaths and adverse events; every return to work, sum of costs and quality-adjusted life
-    year, and whatever is combined of these.
+    tell of withdrawals, deaths and adverse events; every return to work, sum of costs and quality-adjusted life year,
+    and whatever is combined of these.
     """
 
     def later(visit: str) -> bool:

@@ -115,6 +115,11 @@ def test_what_points_wrongly_is_found(path, value, where, message):
     assert message in found[where]
 
 
+def test_a_monthly_status_cannot_tell_of_a_single_day_either():
+    found = problems(derived={"rtw": {**RTW, "work": STATUS, "min_days": 1, "confirmation_days": 0}})
+    assert "the rule of 1 day is finer than a month" in found["derived.rtw.work.positions.table"]
+
+
 def test_a_monthly_status_will_do_where_the_plan_names_the_approximation():
     assert problems(derived={"rtw": {**RTW, "work": HELD}}) == {}
 
