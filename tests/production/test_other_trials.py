@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import json
 import re
 
 import pytest
@@ -151,3 +153,31 @@ def test_ips_in_pain_becomes_a_report_in_every_format(ips, make):
     assert {"report.html", "report.pdf", "report.docx"} <= {path.name for path in (folder / "nb").iterdir()}
     assert "19 av 36" in words(folder, "nb")
     assert "52,8\xa0%" in (folder / "nb" / "report.html").read_text(encoding="utf-8")
+
+
+HOSTILE = {
+    "P01": "=1+1",
+    "P02": "<script>alert(1)</script>",
+    "P03": "{{< include /etc/passwd >}}",
+    "P04": '#read("/etc/passwd")',
+    "P06": "@SUM(A1)",
+}
+
+
+@pytest.mark.slow
+def test_hostile_cells_of_registers_come_out_as_their_characters(tmp_path, make):
+    rows = {
+        name: [{**row, "participant": HOSTILE.get(row["participant"], row["participant"])} for row in table]
+        for name, table in other.ips_tables().items()
+    }
+    rows["gone.csv"][0]["reason"] = HOSTILE["P02"]
+    folder = make(other.write(tmp_path / "t", other.ips_plan(), rows), "data-quality", formats=("html",))
+    with (folder / "queries.csv").open(encoding="utf-8", newline="") as file:
+        cells = [cell for row in csv.reader(file) for cell in row]
+    assert "'=1+1" in cells
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
+    page = (folder / "en" / "report.html").read_text(encoding="utf-8")
+    assert "<script>alert" not in page
+    assert "root:" not in page
+    assert {"=1+1", "<script>alert(1)</script>"} <= set(words(folder).split())
+    json.loads((folder / "dictionary.json").read_text(encoding="utf-8"))
