@@ -159,7 +159,10 @@ def analyse(
     from reise_report.plan.load import load_plan
     from reise_report.production.findings import find
     from reise_report.results.scope import Scope
+    from reise_report.results.store import ENDINGS
 
+    if out.suffix not in ENDINGS:
+        raise typer.BadParameter(f"{out.name}: results are written as {', '.join(ENDINGS)}", param_hint="--out")
     progress = _progress(quiet, log)
     with progress.stage("Reading the plan"):
         plan = load_plan(trial)

@@ -200,5 +200,5 @@ def test_a_date_that_is_none_is_refused_by_the_command_line(run, tmp_path):
 
 def test_results_in_an_unknown_format_are_refused(run, tmp_path):
     code, _, err = run("analyse", "--trial", small_trial.write(tmp_path / "t"), "--out", tmp_path / "r.xlsx", "-q")
-    assert code == 5
+    assert code == 2
     assert ".parquet" in err

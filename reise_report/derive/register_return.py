@@ -75,7 +75,9 @@ def register_return(
     for visit in derivation.visits:
         days = plan.design.visits[visit].day
         found[f"{name}_by_{visit}"] = _whether(derivation, returns, followed, days)
-        found[f"{name}_at_{visit}"] = in_work(followed, runs, rule, days)
+        state = in_work(followed, runs, rule, days)
+        gone = (followed.died < followed.start + days) & (_POLICY[derivation.death] is None)
+        found[f"{name}_at_{visit}"] = Answer(state.yes, state.known & ~gone)
     return found
 
 

@@ -23,10 +23,21 @@ def analysis_verdict(reader: Reader, analysis: StandardisedRisk) -> Verdict:
 
 
 def risks_sentence(reader: Reader, analysis: StandardisedRisk) -> str:
-    """How many had the outcome in each group: counts and percentages."""
+    """How many had the outcome in each group: counts and percentages; of whom nothing is known is not told as none."""
     estimand = reader.plan.estimands[analysis.estimand]
     outcome = reader.plan.outcomes[estimand.outcome]
     first, second = estimand.treatments.arm, estimand.treatments.against
+    known = [arm for arm in (first, second) if not _nothing_known(reader, analysis, arm)]
+    if not known:
+        return reader.text("It is not known of anybody whether they {event}.", event=reader.words(outcome.event))
+    if len(known) == 1:
+        return reader.text(
+            "In the group “{known}”, {count} {event}; in the group “{unknown}” this is not known of anybody.",
+            known=reader.arm(known[0]),
+            unknown=reader.arm(second if known[0] == first else first),
+            count=_count_of(reader, analysis, known[0]),
+            event=reader.words(outcome.event),
+        )
     return reader.text(
         "In the group “{first}”, {first_count} {event}; in the group “{second}”, {second_count}.",
         first=reader.arm(first),
@@ -37,11 +48,17 @@ def risks_sentence(reader: Reader, analysis: StandardisedRisk) -> str:
     )
 
 
+def _nothing_known(reader: Reader, analysis: StandardisedRisk, arm: str) -> bool:
+    """Whether nobody of a group has data: there are no events then, and no risk either."""
+    events, risk = (reader.view[f"{analysis.id}.arm.{arm}.{part}"] for part in ("events", "risk"))
+    return events.value is not None and risk.value is None
+
+
 def _count_of(reader: Reader, analysis: StandardisedRisk, arm: str) -> str:
     events = reader.view[f"{analysis.id}.arm.{arm}.events"]
     risk = reader.view[f"{analysis.id}.arm.{arm}.risk"]
     if events.numerator is None or events.denominator is None or not isinstance(risk.value, float):
-        return reader.text("a number that is not shown") if events.value is None else reader.text("none (no data)")
+        return reader.text("a number that is not shown")
     language = reader.language
     return reader.text(
         "{count} people ({percent})",

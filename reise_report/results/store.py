@@ -14,12 +14,12 @@ from reise_report.results.check import problems
 from reise_report.results.row import Reason, Reveals, Row, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     import pandas as pd
 
 SCHEMA_VERSION = "1.0"
 SIGNIFICANT_DIGITS = 12
+ENDINGS = (".json", ".csv", ".parquet")
+"""The forms in which results are written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,15 +115,15 @@ class Results:
             AnalysisError: another ending.
             ReleaseError: the file cannot be written.
         """
-        writers: dict[str, Callable[[], object]] = {
-            ".json": lambda: path.write_text(self.to_json(), encoding="utf-8", newline="\n"),
-            ".csv": lambda: self.to_frame().to_csv(path, index=False, lineterminator="\n"),
-            ".parquet": lambda: self.to_frame().to_parquet(path, index=False),
-        }
-        if path.suffix not in writers:
-            raise AnalysisError(f"{path.name}: results are written as {', '.join([*writers][:-1])} or {[*writers][-1]}")
+        if path.suffix not in ENDINGS:
+            raise AnalysisError(f"{path.name}: results are written as {', '.join(ENDINGS)}")
         try:
-            writers[path.suffix]()
+            if path.suffix == ".json":
+                path.write_text(self.to_json(), encoding="utf-8", newline="\n")
+            elif path.suffix == ".csv":
+                self.to_frame().to_csv(path, index=False, lineterminator="\n")
+            else:
+                self.to_frame().to_parquet(path, index=False)
         except OSError as error:
             mend = "choose a file in a folder that is there and that you may write in"
             raise ReleaseError(f"{path.name} cannot be written: {error.strerror or error}; {mend}") from None

@@ -281,6 +281,22 @@ def test_the_people_stand_beside_their_number_and_not_beside_the_percentage(tmp_
     assert re.search(r"\d+ of \d+ people \(\d+\.\d%\) were in work;", risks_sentence(one, primary(one)))
 
 
+@pytest.mark.parametrize(
+    ("unknown", "said"),
+    [
+        (("offered", "usual"), "It is not known of anybody whether they were in work."),
+        (("usual",), "were in work; in the group “Usual” this is not known of anybody."),
+        (("offered",), "were in work; in the group “Offer” this is not known of anybody."),
+    ],
+)
+def test_of_whom_nothing_is_known_nobody_says_none(tmp_path, unknown, said):
+    rows = [row | ({"in_work": ""} if row["arm"] in unknown else {}) for row in small_trial.rows()]
+    one = reader(tmp_path, rows=rows)
+    assert risks_sentence(one, primary(one)).endswith(said)
+    norwegian = reader(tmp_path / "nb", "nb", rows=rows)
+    assert re.search("vet (vi det )?ikke for noen", risks_sentence(norwegian, primary(norwegian)))
+
+
 def test_where_only_the_adjustment_fails_the_sentence_gives_the_unadjusted_difference(tmp_path):
     rows = [row | {"in_work": "0"} for row in small_trial.rows()]
     one = reader(tmp_path, rows=rows)

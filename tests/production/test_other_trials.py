@@ -11,8 +11,14 @@ import pytest
 
 from reise_report.data.snapshot import read_snapshot
 from reise_report.derive.assemble import derive
+from reise_report.disclosure.audience import Audience
+from reise_report.disclosure.view import view
+from reise_report.exhibits.quality.completeness_tables import sources_table
+from reise_report.exhibits.reader import Reader
+from reise_report.language.speech import speak
 from reise_report.plan.load import load_plan
 from reise_report.results.assemble import analyse
+from reise_report.results.quality.assemble import examine
 from reise_report.results.scope import Scope
 from tests.production import other_trials as other
 from tests.production.conftest import words
@@ -125,6 +131,16 @@ def test_a_day_of_work_is_dated_to_itself(ips):
     people = derived(ips)
     assert [people["work12_day"][f"P{place:02d}"] for place in range(6)] == [place * 73 % 366 for place in range(6)]
     assert people["work12_day"]["P05"] == 365  # the last day of the follow-up counts
+
+
+def test_being_without_benefits_when_enrolled_is_neither_work_nor_a_contradiction(smartwork):
+    plan = load_plan(smartwork)
+    results = examine(plan, read_snapshot(plan, smartwork)).results
+    assert results["quality.contradiction.working_at_start"].value is None  # not asked of a rule about benefits
+    table = sources_table(Reader(view(results, plan, Audience.TEAM), plan, speak("en")))
+    losses = [row.label for row in table.rows if row.label.startswith("lost: ")]
+    assert "lost: without benefits when enrolled" in losses
+    assert "lost: at work when enrolled" not in losses
 
 
 @pytest.mark.slow

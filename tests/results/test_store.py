@@ -55,7 +55,7 @@ def test_csv_and_parquet_hold_every_row(tmp_path):
 
 
 def test_another_file_ending_is_refused(tmp_path):
-    with pytest.raises(AnalysisError, match=r"\.json, \.csv or \.parquet"):
+    with pytest.raises(AnalysisError, match=r"\.json, \.csv, \.parquet"):
         results(TOTAL).write(tmp_path / "r.xlsx")
 
 

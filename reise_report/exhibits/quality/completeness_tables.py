@@ -10,7 +10,6 @@ from reise_report.exhibits.quality.words import instrument_words, item_words, so
 from reise_report.exhibits.reader import Reader
 from reise_report.exhibits.table import LONGEST_UNBROKEN, Align, BodyRow, HeadCell, RowKind, Table
 from reise_report.plan.derived import ReturnToWork
-from reise_report.plan.derived_columns import LOSSES
 from reise_report.results.quality.asked import Asked, instruments, visits_in_time
 from reise_report.results.quality.outcomes import NOT_STATED, sources
 
@@ -46,7 +45,8 @@ def _losses(reader: Reader, column: str, groups: list[str]) -> list[BodyRow]:
     """Why an outcome is lost, where anybody's is."""
     if not isinstance(reader.plan.derived.get(column), ReturnToWork):
         return []
-    words = {reason: known[reader.language.code] for reason, known in LOSSES.items()}
+    levels = reader.plan.people[f"{column}_loss"].levels or {}
+    words = {reason: reader.words(known) for reason, known in levels.items()}
     words[NOT_STATED] = reader.text("Not stated")
     found = []
     for reason, label in words.items():

@@ -8,7 +8,6 @@ from functools import partial
 import numpy as np
 
 from reise_report.plan.derived import Combined, ReturnToWork, SelfReportedReturn
-from reise_report.plan.derived_columns import LOSSES
 from reise_report.plan.model import Plan
 from reise_report.results.quality.answers import Standing, standing
 from reise_report.results.quality.desk import Desk, Flags
@@ -84,7 +83,7 @@ def _losses(desk: Desk, column: str, row: partial[Row], lost: Flags, group: str)
     stated = desk.snapshot.participants[f"{column}_loss"].astype(object)
     whole = f"quality.source.{column}.{group}.lost"
     counted = 0
-    for reason in LOSSES:
+    for reason in desk.plan.people[f"{column}_loss"].levels or {}:
         n = int((lost & stated.eq(reason).to_numpy(dtype=bool)).sum())
         counted += n
         yield row(id=f"quality.source_loss.{column}.{group}.{reason}", value=n, part_of=whole)

@@ -30,7 +30,9 @@ def register_work_says_none(desk: Desk) -> Found:
 def working_at_start(desk: Desk) -> Found:
     """Somebody who, by the register, was at work already when enrolled, and so should not be in the trial."""
     people = desk.sheet("participants")
-    columns = [f"{name}_status" for name, item in desk.plan.derived.items() if isinstance(item, ReturnToWork)]
+    rules = {name: item for name, item in desk.plan.derived.items() if isinstance(item, ReturnToWork)}
+    # Without benefits when enrolled is another matter: many who look for work have none.
+    columns = [f"{name}_status" for name, rule in rules.items() if rule.measure == "work"]
     primary = desk.plan.outcomes[desk.plan.estimands[desk.plan.primary().estimand].outcome].variable
     known = [column for column in columns if column in people]
     if not known:
