@@ -74,6 +74,12 @@ def test_a_folder_that_is_not_empty_is_refused_before_anything_is_made(run: Run,
     assert "Simulating" not in err
 
 
+def test_a_folder_given_as_a_dot_is_told_by_its_name(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    (tmp_path / "notes.txt").write_text("mine")
+    monkeypatch.chdir(tmp_path)
+    assert f"the folder '{tmp_path.name}' is not empty" in run("--out", ".")[2]
+
+
 def test_force_replaces_made_up_tables(run: Run, tmp_path: Path):
     assert run("--out", tmp_path, "--n", 20, "--seed", 1)[0] == 0
     first = (tmp_path / "participants.csv").read_bytes()

@@ -23,7 +23,7 @@ def read_table(folder: Path, table: Table) -> tuple[bytes, TextTable]:
     path = folder / table.file
     if not path.is_file():
         there = sorted(item.name for item in folder.iterdir() if item.suffix.lower() in ENDINGS)
-        rule = f"no such file in the data folder '{folder.name}'{suggestion(table.file, there)}"
+        rule = f"no such file in the data folder '{folder.resolve().name}'{suggestion(table.file, there)}"
         raise ContractError([Violation(table.file, None, None, None, rule)])
     raw = path.read_bytes()
     ending = path.suffix.lower()

@@ -107,7 +107,9 @@ def read_snapshot(plan: Plan, folder: Path, as_of: dt.date | None = None) -> Sna
     if as_of is not None and as_of > last:
         raise DataError(f"the data are known up to {last} (data.cut_off in the plan), and {as_of} is after that")
     if not folder.is_dir():
-        raise DataError(f"there is no folder '{folder.name}'; give the folder that holds the data files with --data")
+        raise DataError(
+            f"there is no folder '{folder.resolve().name}'; give the folder that holds the data files with --data"
+        )
     provenance = read_provenance(folder)
     files, checked = _checked_tables(plan, folder)
     tables = {name: item.frame for name, item in checked.items()}

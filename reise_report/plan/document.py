@@ -81,7 +81,8 @@ def _read_text(path: Path) -> str:
         raw = path.read_bytes()
     except FileNotFoundError:
         raise _whole_file(
-            path.name, f"no such file in the folder '{path.parent.name}'; give the trial's folder, or the file itself"
+            path.name,
+            f"no such file in the folder '{path.resolve().parent.name}'; give the trial's folder, or the file itself",
         ) from None
     except OSError as error:
         raise _whole_file(path.name, f"cannot be read: {error.strerror}") from error

@@ -51,14 +51,15 @@ def check_folder(folder: Path, *, force: bool) -> None:
         DataError: the folder is a file; it holds something and ``force`` is not given; or it holds tables that are not
             said to be made up, and might be the trial's own, ``force`` or not.
     """
+    name = folder.resolve().name
     if folder.exists() and not folder.is_dir():
-        raise DataError(f"'{folder.name}' is a file; give a folder to write the tables into")
+        raise DataError(f"'{name}' is a file; give a folder to write the tables into")
     if folder.is_dir() and any(folder.iterdir()) and not force:
-        raise DataError(f"the folder '{folder.name}' is not empty; give another one, or --force to replace its tables")
+        raise DataError(f"the folder '{name}' is not empty; give another one, or --force to replace its tables")
     there = [f"{name}.csv" for name in TABLES if (folder / f"{name}.csv").exists()]
     if there and not read_provenance(folder).synthetic:
         raise DataError(
-            f"'{folder.name}' holds {there[0]}, which no {PROVENANCE_FILE} says to be made up; it may be the trial's "
+            f"'{name}' holds {there[0]}, which no {PROVENANCE_FILE} says to be made up; it may be the trial's "
             "own, so give another folder"
         )
 
