@@ -17,6 +17,7 @@ class Estimate:
         se: standard error; ``scale`` says on which scale.
         scale: ``identity`` or ``log``: the scale on which ``se`` and the interval are formed.
         p_value: two-sided, against no effect; None where the method gives none.
+        df: degrees of freedom of the t distribution that the interval and the p-value use; None for the normal.
         n: participants in the analysis.
         method: id of the method and its variant, ``newcombe`` or ``standardised_risk.influence_function``.
         reason: one of :mod:`reise_report.analysis.reason`, ``no_events``; None where there is a value.
@@ -30,6 +31,7 @@ class Estimate:
     se: float | None = None
     scale: str = "identity"
     p_value: float | None = None
+    df: float | None = None
     n: int | None = None
     method: str
     reason: str | None = None

@@ -51,6 +51,9 @@ class Reader:
             Reason.COLLINEAR: text("the covariates determine one another"),
             Reason.NO_UPTAKE_DIFFERENCE: text("uptake did not differ"),
             Reason.TOO_FEW: text("too few"),
+            Reason.NOT_REACHED: text("not reached"),
+            Reason.BEYOND_FOLLOW_UP: text("beyond follow-up"),
+            Reason.SINGULAR: text("too little data for the model"),
             Reason.WITHHELD: text("withheld"),
         }[reason]
 

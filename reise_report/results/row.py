@@ -43,6 +43,9 @@ class Reason(StrEnum):
     COLLINEAR = "collinear"
     NO_UPTAKE_DIFFERENCE = "no_uptake_difference"
     TOO_FEW = "too_few"
+    NOT_REACHED = "not_reached"
+    BEYOND_FOLLOW_UP = "beyond_follow_up"
+    SINGULAR = "singular"
     WITHHELD = "withheld"  # set by the disclosure room only
 
 
