@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,6 +16,9 @@ Covariance = Literal["model", "hc0", "hc1", "hc3"]
 _EXTREME = 1e-5
 """A fitted probability this near to 0 or 1 is reason to look for separation; without one there is none to find."""
 
+_SETTLED = 1e-12
+"""The iterations stop when the deviance moves by less than this share of itself; Newton's error is then far smaller."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogisticFit:
@@ -29,6 +31,7 @@ class LogisticFit:
         fitted: (n,), fitted probabilities.
         converged: whether the iterations settled.
         separation: which coefficients have no finite estimate.
+        weights: (n,), the weight of each person's log-likelihood; None where all have one.
         warnings: what the solver had to say beyond these, in English.
     """
 
@@ -38,7 +41,13 @@ class LogisticFit:
     fitted: Vector
     converged: bool
     separation: Separation
-    warnings: tuple[str, ...]
+    weights: Vector | None = None
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def log_likelihood(self) -> float:
+        """The (weighted) log-likelihood at the coefficients; its finite limit where a coefficient is infinite."""
+        return _log_likelihood(self.design @ self.coefficients, self.outcome, self.weights)
 
     def covariance(self, kind: Covariance) -> Matrix:
         """The covariance matrix of the coefficients, (k, k); see :meth:`covariance_of`."""
@@ -52,10 +61,11 @@ class LogisticFit:
 
         Args:
             gradient: (m, k), one combination a row.
-            kind: which of the published covariances.
+            kind: which of the published covariances. With weights that are not counts only a sandwich has a meaning.
         """
         n, k = self.design.shape
-        root_weight = np.sqrt(self.fitted * (1 - self.fitted))
+        weights = np.ones(n) if self.weights is None else self.weights
+        root_weight = np.sqrt(weights * self.fitted * (1 - self.fitted))
         # Near separation the information is close to singular: so QR rather than the normal equations, and each product
         # from the gradient outwards and last with its own transpose, which rounding cannot push below zero.
         q, r = np.linalg.qr(self.design * root_weight[:, None])
@@ -63,7 +73,7 @@ class LogisticFit:
         if kind == "model":
             model: Matrix = half.T @ half
             return model
-        residual = self.outcome - self.fitted
+        residual = weights * (self.outcome - self.fitted)
         if kind == "hc3":
             residual = residual / share_left(q)
         influence = (self.design * residual[:, None]) @ np.linalg.solve(r, half)
@@ -71,28 +81,16 @@ class LogisticFit:
         return sandwich * (n / (n - k)) if kind == "hc1" else sandwich
 
 
-def fit_logistic(design: Matrix, outcome: Vector) -> LogisticFit:
-    """Fit by iteratively reweighted least squares (statsmodels), and look for separation.
-
-    Nothing is written to stderr; what the solver warns of comes back with the fit.
+def fit_logistic(design: Matrix, outcome: Vector, weights: Vector | None = None) -> LogisticFit:
+    """Fit by Newton's method with halved steps (iteratively reweighted least squares), and look for separation.
 
     Args:
         design: (n, k), with the intercept, of full column rank, columns of about unit size.
         outcome: (n,), 0 and 1, with both.
+        weights: (n,), positive, the weight of each person's log-likelihood; None for one each.
     """
-    from statsmodels.genmod.families import Binomial
-    from statsmodels.genmod.generalized_linear_model import GLM
-    from statsmodels.tools.sm_exceptions import ConvergenceWarning, PerfectSeparationWarning
-
-    with warnings.catch_warnings(record=True) as caught, np.errstate(all="ignore"):
-        warnings.simplefilter("always")
-        result = GLM(outcome, design, family=Binomial()).fit(maxiter=100, tol=1e-10)
-        coefficients = np.asarray(result.params, dtype=float)
-        fitted = 1 / (1 + np.exp(-(design @ coefficients)))
-    # Convergence and separation are judged here, in words of our own; anything else is passed on.
-    known = (ConvergenceWarning, PerfectSeparationWarning)
-    said = dict.fromkeys(str(entry.message) for entry in caught if not issubclass(entry.category, known))
-    settled = bool(result.converged) and bool(np.isfinite(coefficients).all())
+    coefficients, settled = _maximise(design, outcome, weights)
+    fitted = probability(design @ coefficients)
     suspicious = not settled or bool((np.minimum(fitted, 1 - fitted) < _EXTREME).any())
     none = Separation(complete=False, infinite=np.zeros(design.shape[1], dtype=bool))
     return LogisticFit(
@@ -102,5 +100,51 @@ def fit_logistic(design: Matrix, outcome: Vector) -> LogisticFit:
         fitted=fitted,
         converged=settled,
         separation=separation(design, outcome) if suspicious else none,
-        warnings=tuple(f"The solver of the logistic model said: {words}" for words in said),
+        weights=weights,
     )
+
+
+def probability(linear_predictor: Vector) -> Vector:
+    """The inverse of the log odds; exactly 0 or 1 far out."""
+    with np.errstate(over="ignore"):  # exp of a large number is infinity and the risk 0, as it should be
+        risk: Vector = 1 / (1 + np.exp(-linear_predictor))
+    return risk
+
+
+def _log_likelihood(eta: Vector, outcome: Vector, weights: Vector | None) -> float:
+    each = outcome * eta - np.logaddexp(0, eta)
+    return float(each.sum() if weights is None else weights @ each)
+
+
+def _maximise(design: Matrix, outcome: Vector, weights: Vector | None) -> tuple[Vector, bool]:
+    """The coefficients, and whether the iterations settled; an infinite coefficient settles far out."""
+    beta = np.zeros(design.shape[1])
+    best = _log_likelihood(design @ beta, outcome, weights)
+    for _ in range(100):
+        risk = probability(design @ beta)
+        residual, information = outcome - risk, risk * (1 - risk)
+        if weights is not None:
+            residual, information = weights * residual, weights * information
+        step = _solve(design.T @ (design * information[:, None]), design.T @ residual)
+        if step is None:
+            return beta, False
+        for _ in range(30):
+            value = _log_likelihood(design @ (beta + step), outcome, weights)
+            if value >= best - _SETTLED * abs(best):
+                break
+            step = step / 2
+        else:
+            return beta, False
+        beta, gain, best = beta + step, value - best, value
+        if abs(gain) <= _SETTLED * (abs(value) + 0.1):
+            return beta, True
+    return beta, False
+
+
+def _solve(information: Matrix, score: Vector) -> Vector | None:
+    """The Newton step; None where the information has become singular."""
+    try:
+        step: Vector = np.linalg.solve(information, score)
+    except np.linalg.LinAlgError:
+        return None
+    return step if np.isfinite(step).all() else None
