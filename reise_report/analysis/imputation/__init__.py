@@ -1,0 +1,1 @@
+"""Missing data: multiple imputation, its pooling, and the assumptions that it is held against."""
