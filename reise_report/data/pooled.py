@@ -44,7 +44,7 @@ def betraying_columns(plan: Plan) -> frozenset[tuple[str, str]]:
     uptake = plan.flow.uptake
     if uptake is not None:
         participants |= {uptake.column, *([uptake.reason] if uptake.reason is not None else [])}
-    participants |= {item.uptake for item in plan.analyses if item.method == "two_stage_least_squares"}
+    participants |= {column for item in plan.analyses for column in item.uptake_columns}
     participants |= betraying(plan, participants)
     tables = {
         (name, column)
@@ -57,7 +57,10 @@ def betraying_columns(plan: Plan) -> frozenset[tuple[str, str]]:
 
 def _wanted(plan: Plan) -> dict[str, set[str]]:
     """Table → the columns that pooled reporting needs; tables that it does not need, or may not see, are left out."""
-    participants = {*plan.baseline.variables, *(outcome.variable for outcome in plan.outcomes.values())}
+    participants = {
+        *plan.baseline.variables,
+        *(column for outcome in plan.outcomes.values() for column in outcome.columns),
+    }
     if plan.flow.follow_up.reason is not None:
         participants.add(plan.flow.follow_up.reason)
     for population in plan.populations.values():
@@ -72,7 +75,7 @@ def _wanted(plan: Plan) -> dict[str, set[str]]:
         reason = {step.departure.reason} if step.departure is not None else set()
         wanted.setdefault(step.table, set()).update(reason, step.where or {})
     if plan.harms is not None:
-        named = (plan.harms.participant, plan.harms.serious, plan.harms.category)
+        named = (plan.harms.participant, plan.harms.serious, plan.harms.related, plan.harms.category)
         wanted.setdefault(plan.harms.table, set()).update(column for column in named if column is not None)
     for name, columns in wanted.items():
         table = plan.data.tables[name]

@@ -79,7 +79,11 @@ def not_yet_due(plan: Plan, participants: pd.DataFrame, outcome: str, as_of: dt.
 
     Nobody, where the plan gives the outcome no visit or the participants' rows no date.
     """
-    dated, visit = plan.data.participants().dated, plan.outcomes[outcome].visit
+    return _before_visit(plan, participants, plan.outcomes[outcome].visit, as_of)
+
+
+def _before_visit(plan: Plan, participants: pd.DataFrame, visit: str | None, as_of: dt.date) -> pd.Series[bool]:
+    dated = plan.data.participants().dated
     if dated is None or visit is None:
         return pd.Series(data=False, index=participants.index)
     day = np.timedelta64(plan.design.visits[visit].day, "D")
@@ -129,12 +133,12 @@ def _without_future_outcomes(plan: Plan, participants: pd.DataFrame, as_of: dt.d
     changed = participants.copy()
     reason, primary = plan.flow.follow_up.reason, _primary_outcome(plan)
     for name, outcome in plan.outcomes.items():
-        future = not_yet_due(plan, changed, name, as_of)
         # Whoever has not come to the visit cannot have been lost before it: the reason goes with the outcome. What is
         # derived is not here yet, and comes from tables that end on the day.
-        for column in (outcome.variable, *([reason] if reason is not None and name == primary else [])):
+        reasons = {reason: outcome.visit} if reason is not None and name == primary else {}
+        for column, visit in {**outcome.at, **reasons}.items():
             if column in changed.columns:
-                changed[column] = changed[column].mask(future)
+                changed[column] = changed[column].mask(_before_visit(plan, changed, visit, as_of))
     return changed
 
 

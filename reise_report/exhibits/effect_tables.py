@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from reise_report.exhibits.reader import Reader
 from reise_report.exhibits.table import Align, BodyRow, HeadCell, RowKind, Table
-from reise_report.plan.questions import StandardisedRisk, TwoStageLeastSquares
+from reise_report.plan.analyses import StandardisedRisk, TwoStageLeastSquares
 from reise_report.results.row import Row
 
 

@@ -8,7 +8,8 @@ from reise_report.exhibits.reader import Reader
 from reise_report.exhibits.sentences import analysis_verdict, headline_row
 from reise_report.exhibits.verdict import Verdict
 from reise_report.language.rounding import round_half_away
-from reise_report.plan.questions import Outcome, StandardisedRisk
+from reise_report.plan.analyses import StandardisedRisk
+from reise_report.plan.outcomes import Binary as Outcome
 
 
 def out_of_hundred(proportion: float) -> int:

@@ -15,7 +15,8 @@ from reise_report.exhibits.reader import Reader
 from reise_report.exhibits.sentences import difference_sentence, risks_sentence
 from reise_report.exhibits.summaries import enrolled_sentence
 from reise_report.language.rounding import Number
-from reise_report.plan.questions import Contrast, StandardisedRisk
+from reise_report.plan.analyses import StandardisedRisk
+from reise_report.plan.questions import Contrast
 from reise_report.results.row import Row
 
 MOST_ARMS = 4

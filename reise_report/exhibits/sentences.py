@@ -5,7 +5,7 @@ from __future__ import annotations
 from reise_report.exhibits.reader import Reader
 from reise_report.exhibits.verdict import Verdict, verdict_of
 from reise_report.language.speech import mark
-from reise_report.plan.questions import StandardisedRisk
+from reise_report.plan.analyses import StandardisedRisk
 from reise_report.results.row import Row
 
 

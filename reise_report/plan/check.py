@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from reise_report.plan.check_analyses import analysis_findings
 from reise_report.plan.check_contract import contract_findings
 from reise_report.plan.check_derived import derived_findings
+from reise_report.plan.check_outcomes import outcome_findings
 from reise_report.plan.check_questions import question_findings
 from reise_report.plan.check_reports import report_findings
 from reise_report.plan.check_words import word_findings
@@ -16,7 +18,9 @@ def check_plan(plan: Plan) -> list[Finding]:
     return [
         *contract_findings(plan),
         *derived_findings(plan),
+        *outcome_findings(plan),
         *question_findings(plan),
+        *analysis_findings(plan),
         *report_findings(plan),
         *word_findings(plan),
     ]

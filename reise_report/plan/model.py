@@ -9,12 +9,15 @@ from typing import Literal
 
 from pydantic import Field, field_validator
 
+from reise_report.plan.analyses import Analysis
 from reise_report.plan.choice import Choice, Identifier, LanguageCode, Strict, Text
 from reise_report.plan.contract import Column, Data
 from reise_report.plan.derived import Concordance, Derivation
 from reise_report.plan.design import Design, Population
 from reise_report.plan.identity import Trial
-from reise_report.plan.questions import Analysis, Baseline, Estimand, Flow, Harms, Outcome
+from reise_report.plan.outcomes import Outcome
+from reise_report.plan.questions import Baseline, Description, Estimand, Family, Flow, Harms, Subgroups
+from reise_report.plan.variations import Sensitivity
 
 ReportName = Literal["final", "dmc-open", "lay-summary", "data-quality"]
 
@@ -68,6 +71,17 @@ class Plan(Choice):
     outcomes: dict[Identifier, Outcome] = Field(min_length=1, description="What was measured.")
     estimands: dict[Identifier, Estimand] = Field(min_length=1, description="What is to be estimated.")
     analyses: list[Analysis] = Field(min_length=1, description="How it is estimated, in the order reported.")
+    sensitivity: list[Sensitivity] = Field(
+        default_factory=list, description="Analyses once more with named changes, in the order reported."
+    )
+    subgroups: list[Subgroups] = Field(default_factory=list, description="Effects in subgroups, in the order reported.")
+    families: dict[Identifier, Family] = Field(
+        default_factory=dict, description="Analyses whose p-values are adjusted together."
+    )
+    descriptions: dict[Identifier, Description] = Field(
+        default_factory=dict,
+        description="What is told by arm and not compared: delivery, other care, further outcomes.",
+    )
     harms: Harms | None = Field(None, description="Adverse events; left out where none are recorded.")
     disclosure: Disclosure = Field(default_factory=Disclosure, description="Who may see what.")
     languages: list[LanguageCode] = Field(min_length=1, description="The languages in which every text is written.")

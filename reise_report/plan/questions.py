@@ -1,4 +1,4 @@
-"""What is asked of the data: the flow, the baseline table, outcomes, estimands, analyses and harms."""
+"""What is asked of the data besides outcomes and analyses: flow, baseline, estimands, families, harms."""
 
 from __future__ import annotations
 
@@ -67,30 +67,6 @@ class Baseline(Choice):
     )
 
 
-class SmallestImportantDifference(Choice):
-    """The least absolute difference that would matter, on the scale of the risk difference (0–1)."""
-
-    risk_difference: Annotated[float, Field(gt=0, lt=1)] = Field(
-        description="The difference between two proportions, 0.05 for five percentage points."
-    )
-
-
-class Outcome(Choice):
-    """An outcome as CONSORT 2025 item 14 wants it: variable, metric, aggregation and time point, and its source."""
-
-    kind: Literal["binary"] = Field(description="What kind of variable it is.")
-    name: Text = Field(description="What readers call the outcome.")
-    variable: Identifier = Field(description="A column of the participants' table.")
-    visit: Identifier | None = Field(None, description="The visit it is measured at.")
-    event: Text = Field(description="What a person with the outcome has done, as a verb phrase: 'were in work'.")
-    measured_by: Text = Field(description="Where it comes from: which register, which questionnaire.")
-    metric: Text = Field(description="Metric and aggregation: 'proportion of participants in work'.")
-    benefit: Literal["higher", "lower"] = Field(description="Whether more or fewer people with the outcome is better.")
-    smallest_important_difference: SmallestImportantDifference | None = Field(
-        None, description="Verdicts in words are bound to it."
-    )
-
-
 class IntercurrentEvent(Choice):
     """An event after randomisation that affects the outcome, and the ICH E9(R1) strategy for it."""
 
@@ -127,52 +103,59 @@ class Estimand(Choice):
     summary: Text = Field(description="The population-level summary measure, in words.")
 
 
-class StandardisedRisk(Choice):
-    """Risks by arm; unadjusted contrasts; and, with covariates, risks standardised over a logistic model."""
+class Family(Choice):
+    """Analyses whose p-values are judged together, so that the chance of any false finding stays below alpha."""
 
-    method: Literal["standardised_risk"] = Field(
-        description="Unadjusted risks and contrasts, and risks standardised over a logistic model."
+    name: Text = Field(description="What readers call the family: 'Secondary outcomes'.")
+    procedure: Literal["bonferroni", "holm", "hochberg", "hommel", "fixed_sequence", "hierarchical"] = Field(
+        description="How p-values are adjusted. 'fixed_sequence' tests in order until one is not significant; "
+        "'hierarchical' does so with whole steps, each by Holm's procedure."
     )
-    id: DottedId = Field(description="Dotted id with which its results begin: 'primary.rtw'.")
-    role: Literal["primary", "secondary", "sensitivity"] = Field(
-        description="Exactly one analysis of the plan is the primary one."
+    members: list[DottedId] = Field(default_factory=list, description="Ids of analyses, in the order tested.")
+    steps: list[list[DottedId]] = Field(
+        default_factory=list, description="For 'hierarchical': ids of analyses, one list for each step."
     )
-    name: Text = Field(description="What readers call the analysis.")
-    estimand: Identifier = Field(description="Key of an estimand.")
-    covariates: list[Identifier] = Field(
-        default_factory=list,
-        description="Columns of the participants' table to adjust for, measured before randomisation.",
-    )
-    variance: Literal["influence_function", "delta_model", "delta_hc0", "delta_hc3"] = Field(
-        description="Variance of the standardised contrasts."
-    )
-    level: Annotated[float, Field(gt=0.5, lt=1)] = Field(0.95, description="Confidence level of the intervals.")
+    alpha: Annotated[float, Field(gt=0, lt=0.5)] = Field(0.05, description="Two-sided level of the whole family.")
 
+    @model_validator(mode="after")
+    def _members_or_steps(self) -> Family:
+        stepped = self.procedure == "hierarchical"
+        if stepped != bool(self.steps) or stepped == bool(self.members):
+            raise ValueError(
+                "'hierarchical' needs 'steps' and no 'members'; every other procedure needs 'members' alone"
+            )
+        return self
 
-class TwoStageLeastSquares(Choice):
-    """The complier average causal effect: two-stage least squares with the allocation as instrument for uptake."""
-
-    method: Literal["two_stage_least_squares"] = Field(
-        description="The complier average causal effect, with the allocation as instrument."
-    )
-    id: DottedId = Field(description="Dotted id with which its results begin: 'primary.rtw'.")
-    role: Literal["primary", "secondary", "sensitivity"] = Field(
-        description="Exactly one analysis of the plan is the primary one."
-    )
-    name: Text = Field(description="What readers call the analysis.")
-    estimand: Identifier = Field(description="Key of an estimand.")
-    uptake: Identifier = Field(description="A binary column of the participants' table.")
-    covariates: list[Identifier] = Field(
-        default_factory=list,
-        description="Columns of the participants' table to adjust for, measured before randomisation.",
-    )
-    variance: Literal["classical", "hc0", "hc1"] = Field(
-        description="Variance of the coefficients: classical, or one that allows for unequal variances."
-    )
-    level: Annotated[float, Field(gt=0.5, lt=1)] = Field(0.95, description="Confidence level of the intervals.")
+    def every_member(self) -> list[str]:
+        """The ids of all its analyses, in order."""
+        return [*self.members, *(member for step in self.steps for member in step)]
 
 
-Analysis = Annotated[StandardisedRisk | TwoStageLeastSquares, Field(discriminator="method")]
+class Subgroups(Choice):
+    """One analysis in each level of a characteristic, with a test of interaction."""
+
+    of: DottedId = Field(description="Id of the analysis.")
+    by: Identifier = Field(description="A binary or category column of participants, measured before randomisation.")
+
+
+class Description(Choice):
+    """Something told by arm, or of some arms, and not compared: delivery of the intervention, other care received."""
+
+    name: Text = Field(description="The heading: 'Care received'.")
+    about: Literal["delivery", "care", "outcome"] = Field(
+        description="Where the report tells it: delivery of the intervention, concomitant care, or outcomes."
+    )
+    variables: list[Identifier] = Field(
+        min_length=1, description="Columns of participants, in the order printed; each needs a label."
+    )
+    arms: list[Identifier] | None = Field(None, min_length=1, description="The arms told of; all when left out.")
+    among: Condition | None = Field(
+        None,
+        description="Whom it is told of, by columns of participants: '{rtw_at_m12: true}'; everybody when left out.",
+    )
+    caveat: Text | None = Field(
+        None, description="What readers must bear in mind; needed with an 'among' that comes after randomisation."
+    )
 
 
 class Harms(Choice):
@@ -181,4 +164,6 @@ class Harms(Choice):
     table: Identifier = Field(description="The table with one row an event.")
     participant: Identifier = Field(description="The column that names the participant.")
     serious: Identifier | None = Field(None, description="A binary column.")
+    related: Identifier | None = Field(None, description="A binary column: taken to be related to the intervention.")
     category: Identifier | None = Field(None, description="A category column: the kind of event.")
+    level: Annotated[float, Field(gt=0.5, lt=1)] = Field(0.95, description="Confidence level of the exact intervals.")

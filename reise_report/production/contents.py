@@ -38,9 +38,9 @@ from reise_report.exhibits.summaries import (
     uptake_sentence,
 )
 from reise_report.exhibits.table import Table
+from reise_report.plan.analyses import StandardisedRisk, TwoStageLeastSquares
 from reise_report.plan.choice import Text
 from reise_report.plan.identity import Texts
-from reise_report.plan.questions import StandardisedRisk, TwoStageLeastSquares
 from reise_report.production.derivation_contents import derivation_contents, derived_results, dictionary_contents
 from reise_report.production.provenance_table import files_table
 from reise_report.production.quality_contents import quality_contents

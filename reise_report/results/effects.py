@@ -16,7 +16,9 @@ from reise_report.analysis.risk_difference import newcombe
 from reise_report.analysis.risk_ratio import log_wald
 from reise_report.analysis.standardised_risk import standardised_risk
 from reise_report.analysis.two_by_two import chi_square
-from reise_report.plan.questions import Analysis, Contrast, Outcome, StandardisedRisk, TwoStageLeastSquares
+from reise_report.plan.analyses import Analysis, StandardisedRisk, TwoStageLeastSquares
+from reise_report.plan.outcomes import Binary as Outcome
+from reise_report.plan.questions import Contrast
 from reise_report.results.cohort import Cohort, meeting
 from reise_report.results.row import Reason, Row, Unit
 from reise_report.results.translate import p_value_row, row_from

@@ -239,7 +239,7 @@ def test_the_primary_analysis_is_one_that_the_main_result_can_be_drawn_from(tmp_
     changed = plan()
     changed["analyses"][0]["role"], changed["analyses"][1]["role"] = "secondary", "primary"
     write(tmp_path, changed)
-    with pytest.raises(InvalidPlanError, match="needs the method 'standardised_risk'"):
+    with pytest.raises(InvalidPlanError, match="cannot be drawn from 'two_stage_least_squares'"):
         load_plan(tmp_path)
 
 

@@ -87,7 +87,7 @@ def traits_of(plan: Plan) -> list[str]:
     """The participants' own columns that say who somebody is: neither number, date, arm, chance nor what came later."""
     table, allocation = plan.data.participants(), plan.design.allocation
     chance = allocation.probability.column if allocation.probability is not None else None
-    later = {outcome.variable for outcome in plan.outcomes.values()} | {plan.flow.follow_up.reason}
+    later = {column for outcome in plan.outcomes.values() for column in outcome.columns} | {plan.flow.follow_up.reason}
     if plan.flow.uptake is not None:
         later |= {plan.flow.uptake.column, plan.flow.uptake.reason}
     left_out = {table.key, allocation.column, chance, "linked", *later}

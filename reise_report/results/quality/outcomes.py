@@ -23,7 +23,9 @@ def sources(plan: Plan) -> Mapping[str, str | None]:
 
     None stands for an outcome without a visit, which is settled at once.
     """
-    found: dict[str, str | None] = {outcome.variable: outcome.visit for outcome in plan.outcomes.values()}
+    found: dict[str, str | None] = {}
+    for outcome in plan.outcomes.values():
+        found |= outcome.at
     for name, derivation in plan.derived.items():
         if isinstance(derivation, ReturnToWork):
             found.setdefault(name, derivation.follow_up)

@@ -1,0 +1,233 @@
+"""Analyses must suit their outcome and name what is there; families and subgroups must name analyses."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, cast
+
+from reise_report.plan.analyses import (
+    Analysis,
+    Cox,
+    MixedModelRepeatedMeasures,
+    MultipleImputation,
+    OwnMethod,
+    StratifiedRisk,
+    TimeToEventCurves,
+    TippingPoint,
+    WeightedDifference,
+)
+from reise_report.plan.columns import PRINTABLE, column_findings
+from reise_report.plan.installed_methods import GROUP, installed_methods
+from reise_report.plan.names import known, unique
+from reise_report.plan.origins import after_randomisation
+from reise_report.plan.outcomes import Continuous, Outcome, TimeToEvent
+from reise_report.plan.problem import Finding, KeyPath, suggestion
+from reise_report.plan.variations import ChangeError, varied
+
+if TYPE_CHECKING:
+    from reise_report.plan.model import Plan
+
+_PEOPLE = "participants"
+_PRIMARY = ("standardised_risk", "analysis_of_covariance", "mmrm", "cumulative_incidence")
+_SUBGROUPS = ("standardised_risk", "analysis_of_covariance")
+
+
+def analysis_findings(plan: Plan) -> Iterator[Finding]:
+    """Everything wrong with the analyses and with what refers to them."""
+    for index, analysis in enumerate(plan.analyses):
+        yield from _analysis(plan, ("analyses", index), analysis)
+    yield from _ids(plan)
+    yield from _primary(plan)
+    yield from _families(plan)
+    yield from _subgroups(plan)
+    yield from _sensitivity(plan)
+
+
+def _analysis(plan: Plan, path: KeyPath, analysis: Analysis) -> Iterator[Finding]:
+    yield from known((*path, "estimand"), analysis.estimand, plan.estimands, "estimand")
+    estimand = plan.estimands.get(analysis.estimand)
+    outcome = plan.outcomes.get(estimand.outcome) if estimand is not None else None
+    if outcome is not None and outcome.kind not in analysis.kinds:
+        kinds = " or ".join(f"'{kind}'" for kind in analysis.kinds)
+        message = f"'{analysis.method}' is for outcomes of the kind {kinds}; this one is '{outcome.kind}'"
+        yield Finding((*path, "method"), message)
+        return
+    for key, index, name in _uptakes(analysis):
+        yield from column_findings(plan, (*path, key, *index), _PEOPLE, name, ("binary",))
+    yield from _before_randomisation(plan, path, analysis, outcome)
+    if outcome is not None:
+        yield from _special(plan, path, analysis, outcome)
+
+
+def _uptakes(analysis: Analysis) -> Iterator[tuple[str, KeyPath, str]]:
+    several = len(analysis.uptake_columns) > 1
+    for index, name in enumerate(analysis.uptake_columns):
+        yield ("uptakes", (index,), name) if several else ("uptake", (), name)
+
+
+def _before_randomisation(plan: Plan, path: KeyPath, analysis: Analysis, outcome: Outcome | None) -> Iterator[Finding]:
+    """Covariates and strata: measured before randomisation, and nothing that the analysis is about."""
+    taken = {plan.design.allocation.column: "the allocation"}
+    taken |= dict.fromkeys(analysis.uptake_columns, "the uptake")
+    if outcome is not None:
+        taken |= dict.fromkeys(outcome.columns, "the outcome")
+        if isinstance(outcome, Continuous) and outcome.baseline is not None:
+            taken[outcome.baseline] = "the outcome at baseline, and adjusted for already,"
+    later = after_randomisation(plan)
+    for key, what in (("covariates", "covariate"), ("strata", "stratum")):
+        names = cast("list[str]", getattr(analysis, key, []))
+        for index, name in enumerate(names):
+            here = (*path, key, index)
+            if name in taken:
+                yield Finding(here, f"'{name}' is {taken[name]} of this analysis, and cannot be a {what}")
+            elif name in later:
+                message = f"'{name}' tells of the time after randomisation: it may be a result of it, and is no {what}"
+                yield Finding(here, message)
+            else:
+                yield from column_findings(plan, here, _PEOPLE, name, PRINTABLE)
+        yield from unique((*path, key), names, f"the {what}")
+    if isinstance(analysis, Cox | StratifiedRisk):
+        for name in set(analysis.strata) & set(getattr(analysis, "covariates", [])):
+            yield Finding((*path, "strata"), f"'{name}' is a covariate as well; it can be one of the two")
+
+
+def _special(plan: Plan, path: KeyPath, analysis: Analysis, outcome: Outcome) -> Iterator[Finding]:
+    """What single methods need besides."""
+    if isinstance(analysis, WeightedDifference) and plan.design.allocation.probability is None:
+        message = "the weights need design.allocation.probability: one 'value', or a 'column' with one a participant"
+        yield Finding((*path, "method"), message)
+    if isinstance(analysis, MixedModelRepeatedMeasures) and isinstance(outcome, Continuous):
+        yield from _repeated(path, analysis, outcome)
+    if isinstance(analysis, TimeToEventCurves) and isinstance(outcome, TimeToEvent):
+        yield from _times(plan, path, analysis, outcome)
+    if isinstance(analysis, TippingPoint):
+        yield from _tipping(path, analysis, outcome)
+    if isinstance(analysis, OwnMethod):
+        yield from _installed(path, analysis)
+    imputation = getattr(analysis, "missing", None) or getattr(analysis, "imputation", None)
+    if isinstance(imputation, MultipleImputation):
+        key = "missing" if getattr(analysis, "missing", None) is not None else "imputation"
+        yield from _imputation(plan, (*path, key), imputation, outcome)
+
+
+def _repeated(path: KeyPath, analysis: MixedModelRepeatedMeasures, outcome: Continuous) -> Iterator[Finding]:
+    if len(outcome.variables) < 2 and not analysis.constrained:
+        message = "the outcome has one visit after randomisation; 'analysis_of_covariance' is the method for it"
+        yield Finding((*path, "method"), message)
+    if analysis.constrained and outcome.baseline is None:
+        yield Finding((*path, "constrained"), "the outcome names no 'baseline' that could be a response")
+
+
+def _times(plan: Plan, path: KeyPath, analysis: TimeToEventCurves, outcome: TimeToEvent) -> Iterator[Finding]:
+    horizon = plan.design.visits.get(outcome.visit)
+    for index, visit in enumerate(analysis.visits):
+        here = (*path, "visits", index)
+        yield from known(here, visit, plan.design.visits, "visit")
+        planned = plan.design.visits.get(visit)
+        if planned is not None and horizon is not None and not 0 < planned.day <= horizon.day:
+            message = f"day {planned.day} is not between randomisation and the outcome's horizon, day {horizon.day}"
+            yield Finding(here, message)
+    yield from unique((*path, "visits"), analysis.visits, "the visit")
+
+
+def _tipping(path: KeyPath, analysis: TippingPoint, outcome: Outcome) -> Iterator[Finding]:
+    continuous = isinstance(outcome, Continuous)
+    for key in ("most", "imputation"):
+        if continuous and getattr(analysis, key) is None:
+            yield Finding((*path, key), "a continuous outcome needs it")
+        if not continuous and getattr(analysis, key) is not None:
+            message = "a binary outcome needs none: every possible number of events among the missing is tried"
+            yield Finding((*path, key), message)
+
+
+def _installed(path: KeyPath, analysis: OwnMethod) -> Iterator[Finding]:
+    offered = installed_methods()
+    if analysis.uses not in offered:
+        near = (
+            suggestion(analysis.uses, offered) if offered else f"; no installed package has the entry point '{GROUP}'"
+        )
+        yield Finding((*path, "uses"), f"no method '{analysis.uses}' is installed{near}")
+
+
+def _imputation(plan: Plan, path: KeyPath, asked: MultipleImputation, outcome: Outcome) -> Iterator[Finding]:
+    for index, name in enumerate(asked.auxiliary):
+        here = (*path, "auxiliary", index)
+        yield from column_findings(plan, here, _PEOPLE, name, PRINTABLE)
+        if name == outcome.variable:
+            yield Finding(here, f"'{name}' is the outcome, and among the columns imputed already")
+        if name == plan.design.allocation.column:
+            yield Finding(here, "the allocation is in every imputation already")
+    yield from unique((*path, "auxiliary"), asked.auxiliary, "the column")
+    for arm in asked.delta:
+        yield from known((*path, "delta", arm), arm, plan.design.arms, "arm")
+
+
+def _ids(plan: Plan) -> Iterator[Finding]:
+    named = [(("analyses", i, "id"), item.id) for i, item in enumerate(plan.analyses)]
+    named += [(("sensitivity", i, "id"), item.id) for i, item in enumerate(plan.sensitivity)]
+    counts = Counter(id_ for _, id_ in named)
+    for path, id_ in named:
+        if counts[id_] > 1:
+            yield Finding(path, f"the id '{id_}' is given to {counts[id_]} analyses")
+
+
+def _primary(plan: Plan) -> Iterator[Finding]:
+    primary = [index for index, analysis in enumerate(plan.analyses) if analysis.role == "primary"]
+    if not primary:
+        yield Finding(("analyses",), "no analysis has the role 'primary'; exactly one must")
+    elif (method := plan.analyses[primary[0]].method) not in _PRIMARY:
+        choices = ", ".join(f"'{name}'" for name in _PRIMARY)
+        message = f"the main result cannot be drawn from '{method}'; the primary analysis needs one of {choices}"
+        yield Finding(("analyses", primary[0], "method"), message)
+    for index in primary[1:]:
+        message = f"analysis {primary[0] + 1} has the role 'primary' already; exactly one must have it"
+        yield Finding(("analyses", index, "role"), message)
+
+
+def _families(plan: Plan) -> Iterator[Finding]:
+    analyses = {analysis.id: analysis for analysis in plan.analyses}
+    for key, family in plan.families.items():
+        path = ("families", key, "steps" if family.steps else "members")
+        for member in family.every_member():
+            yield from known(path, member, analyses, "analysis")
+            if member in analyses and not analyses[member].tested:
+                yield Finding(path, f"'{member}' gives no p-value, so there is nothing to adjust")
+        yield from unique(path, family.every_member(), "the analysis")
+
+
+def _subgroups(plan: Plan) -> Iterator[Finding]:
+    analyses = {analysis.id: analysis for analysis in plan.analyses}
+    for index, item in enumerate(plan.subgroups):
+        path = ("subgroups", index)
+        yield from known((*path, "of"), item.of, analyses, "analysis")
+        if item.of in analyses and analyses[item.of].method not in _SUBGROUPS:
+            choices = " or ".join(f"'{name}'" for name in _SUBGROUPS)
+            yield Finding((*path, "of"), f"subgroups are for analyses by {choices}")
+        yield from column_findings(plan, (*path, "by"), _PEOPLE, item.by, ("binary", "category"))
+        if item.by in after_randomisation(plan):
+            message = f"'{item.by}' tells of the time after randomisation: its groups may be a result of the allocation"
+            yield Finding((*path, "by"), message)
+    yield from unique(("subgroups",), [f"{item.of} by {item.by}" for item in plan.subgroups], "the subgroup analysis")
+
+
+def _sensitivity(plan: Plan) -> Iterator[Finding]:
+    """Each changed plan is checked as a plan of its own; a fault of the plan itself is told once, not again here."""
+    from reise_report.plan.check_derived import derived_findings
+
+    for index, item in enumerate(plan.sensitivity):
+        path: KeyPath = ("sensitivity", index)
+        try:
+            changed = varied(plan, item)
+        except ChangeError as error:
+            yield from (replace(finding, path=(*path, *finding.path)) for finding in error.findings)
+            continue
+        analysis = changed.analyses[0]
+        found = list(_analysis(changed, (), analysis))
+        if any(key.startswith("derived.") for key in item.change):
+            own = set(derived_findings(plan))
+            found += [finding for finding in derived_findings(changed) if finding not in own]
+        for finding in found:
+            place = ".".join(str(step) for step in finding.path)
+            yield Finding((*path, "change"), f"{place}: {finding.message}" if place else finding.message)
