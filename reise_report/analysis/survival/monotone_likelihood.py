@@ -1,0 +1,64 @@
+"""Whether a partial likelihood has a maximum, or rises for ever along some direction of the coefficients."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reise_report.analysis.inputs import Matrix
+from reise_report.analysis.survival.risk_sets import RiskSets
+
+
+def infinite_coefficients(sets: RiskSets, design: Matrix) -> NDArray[np.bool_]:
+    """Which coefficients have no finite maximum likelihood estimate.
+
+    The likelihood is monotone exactly where some direction never ranks a person with the event below anybody who was at
+    risk at that time, and ranks at least one above. The direction is sought by linear programming, each coefficient
+    held within ±1. The greatest value of every risk set is a variable of its own, held above its members and above that
+    of the next later risk set, so that the programme grows with the number of people and not with that of pairs.
+
+    Args:
+        sets: the risk sets.
+        design: (n, k), in their order; columns of about unit size.
+
+    Returns:
+        (k,), True for the coefficients of such a direction; all False where there is none.
+
+    Sources: Jacobsen M (1989), Scand J Stat 16:335–349 (existence); Heinze G, Schemper M (2001), Biometrics 57:114–119,
+    doi:10.1111/j.0006-341X.2001.00114.x (monotone likelihood); Konis K (2007), DPhil thesis, Oxford (the programme, for
+    the logistic model).
+    """
+    from scipy.optimize import linprog
+    from scipy.sparse import csr_array, hstack, vstack
+
+    n, k = design.shape
+    groups = sets.starts.size
+    people = np.arange(n)
+    members = csr_array((np.ones(n), (people, sets.group)), shape=(n, groups))
+    above_members = hstack([csr_array(design), -members])
+    # Groups run from the last time backwards, so that a group's risk set holds that of the group before it.
+    later = np.flatnonzero(np.diff(sets.stratum) == 0)
+    rows = np.arange(later.size)
+    chain = csr_array(
+        (
+            np.concatenate([np.ones(later.size), -np.ones(later.size)]),
+            (np.concatenate([rows, rows]), np.concatenate([later, later + 1])),
+        ),
+        shape=(later.size, groups),
+    )
+    above_later = hstack([csr_array((later.size, k)), chain])
+    first_at_events = hstack([-csr_array(design[sets.deaths]), members[sets.deaths]])
+    at_risk = sets.at_risk(np.ones((1, n)))[0], sets.at_risk(design[None])[0]
+    group_of_death = sets.group[sets.deaths]
+    gain = design[sets.deaths] - (at_risk[1] / at_risk[0][:, None])[group_of_death]
+    solution = linprog(
+        np.concatenate([-gain.sum(axis=0), np.zeros(groups)]),
+        A_ub=vstack([above_members, above_later, first_at_events]).tocsr(),
+        b_ub=np.zeros(n + later.size + sets.deaths.size),
+        bounds=[(-1, 1)] * k + [(None, None)] * groups,
+        method="highs",
+    )
+    if not solution.success or -solution.fun <= 1e-6:
+        return np.zeros(k, dtype=bool)
+    infinite: NDArray[np.bool_] = np.abs(solution.x[:k]) > 1e-7
+    return infinite
