@@ -12,8 +12,10 @@ from numpy.typing import ArrayLike
 
 from reise_report.analysis import reason
 from reise_report.analysis.collinearity import independent_columns
+from reise_report.analysis.estimate import Estimate
 from reise_report.analysis.inputs import Matrix, Vector
 from reise_report.analysis.mmrm.covariance_structure import Structure, Tensor, check_structure, n_parameters
+from reise_report.analysis.mmrm.inference import DegreesOfFreedom, FTest, Inference, infer
 from reise_report.analysis.mmrm.observations import observations
 from reise_report.analysis.mmrm.visit_pattern import patterns, widen
 from reise_report.analysis.mmrm.workings import Workings, solve
@@ -91,8 +93,40 @@ class MmrmFit:
 
     @property
     def bic(self) -> float | None:
-        """Schwarz's criterion with the number of participants who have an outcome."""
+        """Schwarz's criterion with the number of participants who have an outcome (SAS counts those without too)."""
         return None if self.deviance is None else self.deviance + self.n_counted * math.log(self.n_subjects)
+
+    def inference(self, df: DegreesOfFreedom = "kenward_roger_linear") -> Inference:
+        """The fit with one way of making intervals and tests, worked out once for many contrasts.
+
+        Raises:
+            AnalysisError: the way is unknown, or needs REML and the fit is by maximum likelihood.
+        """
+        return infer(
+            self.workings,
+            self.coefficients,
+            df=df,
+            restricted=self.estimation == "reml",
+            n_obs=self.n_obs,
+            n_subjects=self.n_subjects,
+            reason=self.reason,
+            warnings=self.warnings,
+        )
+
+    def contrast(
+        self,
+        weights: ArrayLike,
+        *,
+        df: DegreesOfFreedom = "kenward_roger_linear",
+        level: float = 0.95,
+        tested: bool = True,
+    ) -> Estimate:
+        """A linear combination of the coefficients; see :meth:`Inference.contrast`."""
+        return self.inference(df).contrast(weights, level=level, tested=tested)
+
+    def f_test(self, weights: ArrayLike, *, df: DegreesOfFreedom = "kenward_roger_linear") -> FTest:
+        """A joint test of several linear combinations; see :meth:`Inference.f_test`."""
+        return self.inference(df).f_test(weights)
 
 
 def fit_mmrm(

@@ -43,6 +43,7 @@ class PatternData:
         observed: (P, T).
         counts: (P,), participants.
         groups: (P,), whose covariance matrix.
+        members: (n,), each participant's pattern.
     """
 
     blocks: NDArray[np.float64]
@@ -51,6 +52,7 @@ class PatternData:
     observed: NDArray[np.bool_]
     counts: Vector
     groups: Codes
+    members: Codes
 
     @property
     def n_groups(self) -> int:
@@ -103,6 +105,7 @@ def patterns(data: WideData) -> PatternData:
         observed=observed,
         counts=np.bincount(which, minlength=len(distinct)).astype(float),
         groups=distinct[:, 0].astype(np.int64),
+        members=which.astype(np.int64),
     )
 
 
@@ -113,7 +116,7 @@ def _shorten(blocks: NDArray[np.float64], seen: NDArray[np.bool_]) -> NDArray[np
     columns, which = _distinct_columns(flat)
     if n <= columns.shape[1]:
         return blocks
-    factor: Matrix = np.linalg.qr(columns, mode="r")
+    factor: Matrix = np.asarray(np.linalg.qr(columns, mode="r"))
     short = factor[:, which]
     result = np.zeros((len(short), n_visits, width))
     result[:, seen] = short.reshape(len(short), int(seen.sum()), width)

@@ -37,6 +37,7 @@ class Workings:
         first: (G, k, T, T).
         basis: (p, p), what turns coefficients of the working model into the user's.
         unit: standard deviation of the outcome that is one in the working model.
+        coefficients: (p,), in the user's units.
     """
 
     data: PatternData
@@ -47,6 +48,18 @@ class Workings:
     second: Tensor
     basis: Matrix
     unit: float
+    coefficients: Vector
+
+    @property
+    def parameter_covariance(self) -> Matrix:
+        """Of the covariance parameters, (K, K): twice the inverse Hessian of −2ℓ."""
+        return np.asarray(2 * np.linalg.inv(self.slopes.hessian))
+
+    @property
+    def residuals(self) -> Matrix:
+        """Each participant's residuals by visit in working units, (n, T); zero where not observed."""
+        x, y = self.wide.rows[..., :-1], self.wide.rows[..., -1]
+        return np.asarray((y - x @ self.coefficients) / self.unit)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,9 +162,10 @@ def solve(
     constant = n_terms * math.log(unit)
     if restricted:  # log|X'WX| of the user's columns, not of the orthonormal ones
         constant += p * math.log(unit) - float(np.log(np.abs(np.diag(basis))).sum())
+    coefficients = ordinary + basis @ likelihood.coefficients
     vcov = basis @ likelihood.covariance @ basis.T
     return Solution(
-        coefficients=ordinary + basis @ likelihood.coefficients,
+        coefficients=coefficients,
         vcov=(vcov + vcov.T) / 2,
         covariances=covariances * unit**2,
         log_likelihood=likelihood.value - constant,
@@ -167,6 +181,7 @@ def solve(
             second=np.stack([matrix.second for matrix in matrices]),
             basis=basis,
             unit=unit,
+            coefficients=coefficients,
         ),
     )
 
