@@ -144,7 +144,7 @@ def _maximise(design: Matrix, outcome: Vector, weights: Vector | None) -> tuple[
 def _solve(information: Matrix, score: Vector) -> Vector | None:
     """The Newton step; None where the information has become singular."""
     try:
-        step: Vector = np.linalg.solve(information, score)
+        step: Vector = np.asarray(np.linalg.solve(information, score), dtype=float)
     except np.linalg.LinAlgError:
         return None
     return step if np.isfinite(step).all() else None
