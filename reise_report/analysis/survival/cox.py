@@ -18,14 +18,13 @@ from reise_report.analysis.reason import (
     COLLINEAR,
     NO_EVENTS,
     NO_PARTICIPANTS,
-    NOT_CONVERGED,
     SEPARATION,
     SINGULAR,
 )
 from reise_report.analysis.survival.cox_fit import CoxFit, fit_cox
 from reise_report.analysis.survival.cox_likelihood import Sample, Ties, evaluate, steps_of
 from reise_report.analysis.survival.hazard_design import HazardDesign, hazard_design, informative
-from reise_report.analysis.survival.monotone_likelihood import infinite_coefficients
+from reise_report.analysis.survival.monotone_likelihood import Ended, existence
 from reise_report.analysis.survival.risk_sets import Index, risk_sets
 from reise_report.analysis.survival.times import survival_times
 from reise_report.errors import AnalysisError, nearest
@@ -34,13 +33,6 @@ Variance = Literal["model", "robust"]
 
 _EVENTS_PER_COEFFICIENT = 10
 """With fewer, a Cox model's estimates are known to wander (Peduzzi 1995, doi:10.1016/0895-4356(95)00048-8)."""
-
-_FAR = 12.0
-"""A standardised coefficient beyond this, e¹² a standard deviation, is looked at for being infinite."""
-
-
-_SETTLED = 1e-6
-"""The arm's coefficient has settled, though another runs off, when it moves by less in a step."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,23 +213,15 @@ def _informative_sample(people: _People, design: HazardDesign, ties: Ties) -> tu
 
 def _judged(people: _People, fit: CoxFit, setting: Setting, variance: Variance) -> CoxResult:
     """The estimates, unless the likelihood has no maximum."""
-    infinite = np.zeros(len(fit.names), dtype=bool)
-    if not fit.converged or np.abs(fit.coefficients * fit.scale).max() > _FAR:
-        infinite = infinite_coefficients(fit.sample.sets, fit.sample.design[0])
-    setting = replace(setting, warnings=setting.warnings + _warnings(people, fit))
-    if infinite[0]:
-        return _nothing(people, setting, SEPARATION, fit.names[1:])
-    if not (fit.converged or (infinite.any() and abs(fit.last_step[0]) < _SETTLED)):
-        return _nothing(people, setting, NOT_CONVERGED, fit.names[1:])
-    if infinite.any():
-        setting = replace(setting, warnings=(*setting.warnings, _limit(fit.names, infinite)))
+    ended = Ended(
+        converged=fit.converged, coefficients=fit.coefficients * fit.scale, last_step=fit.last_step, names=fit.names
+    )
+    exists = existence(ended, fit.sample.sets, fit.sample.design[0])
+    setting = replace(setting, warnings=setting.warnings + _warnings(people, fit) + exists.warnings)
+    if exists.reason is not None:
+        return _nothing(people, setting, exists.reason, fit.names[1:])
     covariance = fit.covariance if variance == "model" else fit.robust_covariance(people.cluster)
-    ratios = [
-        not_estimable(setting.method, SEPARATION, level=setting.level, n=setting.n, warnings=setting.warnings)
-        if lost
-        else log_interval(float(value), math.sqrt(max(float(spread), 0.0)), setting)
-        for value, spread, lost in zip(fit.coefficients, np.diag(covariance), infinite, strict=True)
-    ]
+    ratios = hazard_ratios(fit.coefficients, covariance, exists.infinite, setting)
     return CoxResult(
         hazard_ratio=ratios[0],
         covariate_ratios=tuple(zip(fit.names[1:], ratios[1:], strict=True)),
@@ -249,12 +233,15 @@ def _judged(people: _People, fit: CoxFit, setting: Setting, variance: Variance) 
     )
 
 
-def _limit(names: tuple[str, ...], infinite: NDArray[np.bool_]) -> str:
-    listed = ", ".join(name for name, lost in zip(names, infinite, strict=True) if lost)
-    return (
-        f"Who had the event, or who had it first, follows {listed} without exception: these coefficients have no "
-        "finite estimate. The hazard ratio of the arms is the limit it tends to."
-    )
+def hazard_ratios(
+    coefficients: Vector, covariance: Matrix, infinite: NDArray[np.bool_], setting: Setting
+) -> list[Estimate]:
+    """The ratio of each log ratio, ``separation`` where it is infinite."""
+    lost = not_estimable(setting.method, SEPARATION, level=setting.level, n=setting.n, warnings=setting.warnings)
+    return [
+        lost if runs_off else log_interval(float(value), math.sqrt(max(float(spread), 0.0)), setting)
+        for value, spread, runs_off in zip(coefficients, np.diag(covariance), infinite, strict=True)
+    ]
 
 
 def _warnings(people: _People, fit: CoxFit) -> tuple[str, ...]:

@@ -2,11 +2,79 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
-from reise_report.analysis.inputs import Matrix
+from reise_report.analysis.inputs import Matrix, Vector
+from reise_report.analysis.reason import NOT_CONVERGED, SEPARATION
 from reise_report.analysis.survival.risk_sets import RiskSets
+
+_FAR = 12.0
+"""A standardised coefficient beyond this, e¹² a standard deviation, is looked at for being infinite."""
+
+_SETTLED = 1e-6
+"""The arm's coefficient has settled, though another runs off, when it moves by less in a step."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Existence:
+    """Whether the arm's coefficient, the first, has an estimate.
+
+    Attributes:
+        reason: why it has none; None where it has one.
+        infinite: (k,), the coefficients without a finite estimate.
+        warnings: which covariates' coefficients run off while the arm's has settled.
+    """
+
+    reason: str | None
+    infinite: NDArray[np.bool_]
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """How the iterations ended.
+
+    Attributes:
+        converged: whether they settled.
+        coefficients: (k,), of standardised columns.
+        last_step: (k,), how far the last step went.
+        names: (k,).
+    """
+
+    converged: bool
+    coefficients: Vector
+    last_step: Vector
+    names: tuple[str, ...]
+
+
+def existence(ended: Ended, sets: RiskSets, design: Matrix) -> Existence:
+    """Judge the end of the iterations.
+
+    Where only covariates have infinite coefficients, as a small site without events, the arm's tends to a limit, which
+    is that of the same model without the people whom those covariates rank.
+
+    Args:
+        ended: how the iterations ended.
+        sets: the risk sets.
+        design: (n, k), in their order.
+    """
+    infinite = np.zeros(len(ended.names), dtype=bool)
+    if ended.converged and float(np.abs(ended.coefficients).max()) <= _FAR:
+        return Existence(reason=None, infinite=infinite)
+    infinite = infinite_coefficients(sets, design)
+    if infinite[0]:
+        return Existence(reason=SEPARATION, infinite=infinite)
+    if infinite.any() and abs(float(ended.last_step[0])) < _SETTLED:
+        listed = ", ".join(name for name, lost in zip(ended.names, infinite, strict=True) if lost)
+        words = (
+            f"Who had the event, or who had it first, follows {listed} without exception: these coefficients have no "
+            "finite estimate. The ratio of the arms is the limit it tends to."
+        )
+        return Existence(reason=None, infinite=infinite, warnings=(words,))
+    return Existence(reason=None if ended.converged else NOT_CONVERGED, infinite=infinite)
 
 
 def infinite_coefficients(sets: RiskSets, design: Matrix) -> NDArray[np.bool_]:

@@ -115,12 +115,11 @@ def _advance(
 
 
 def _solve(information: Matrix, score: Matrix) -> Matrix:
-    steps: Matrix
     try:
-        steps = np.linalg.solve(information, score[:, :, None])
+        steps: Matrix = np.linalg.solve(information, score[:, :, None])[:, :, 0].astype(float)
     except np.linalg.LinAlgError:
         # One draw without information must not end the others.
-        size = 1 + np.asarray(np.trace(information, axis1=1, axis2=2), dtype=float)
+        size = 1 + np.trace(information, axis1=1, axis2=2)
         held = information + 1e-9 * size[:, None, None] * np.eye(score.shape[1])
-        steps = np.linalg.solve(held, score[:, :, None])
-    return steps[:, :, 0]
+        steps = np.linalg.solve(held, score[:, :, None])[:, :, 0].astype(float)
+    return steps

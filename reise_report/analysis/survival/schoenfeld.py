@@ -12,6 +12,7 @@ from reise_report.analysis.inputs import Matrix, Vector
 from reise_report.analysis.reason import SINGULAR
 from reise_report.analysis.survival.cox_fit import CoxFit, GlobalTest, chi_square_test
 from reise_report.analysis.survival.cox_likelihood import accumulated
+from reise_report.analysis.survival.risk_sets import Index
 from reise_report.errors import AnalysisError, nearest
 
 Transform = Literal["km", "identity", "rank", "log"]
@@ -32,7 +33,7 @@ class SchoenfeldResiduals:
     """
 
     time: Vector
-    stratum: Vector
+    stratum: Index
     residuals: Matrix
     scaled: Matrix
     names: tuple[str, ...]
