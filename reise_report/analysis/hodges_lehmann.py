@@ -50,7 +50,7 @@ def hodges_lehmann(
     (1999), Nonparametric Statistical Methods, 2nd ed., section 4.3.
 
     >>> hodges_lehmann([4.0, 5.0, 9.0, 1.0, 2.0, 3.0], [1, 1, 1, 0, 0, 0]).value
-    4.0
+    3.0
     """
     if interval not in get_args(Interval):
         near = nearest(interval, get_args(Interval))
