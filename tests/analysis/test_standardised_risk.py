@@ -10,7 +10,7 @@ from reise_report.analysis.estimate import Estimate
 from reise_report.analysis.standardised_risk import standardised_risk
 from reise_report.errors import AnalysisError
 
-VARIANCES = ["influence_function", "delta_model", "delta_hc0", "delta_hc1", "delta_hc3"]
+VARIANCES = ["influence_function", "ye", "delta_model", "delta_hc0", "delta_hc1", "delta_hc3"]
 
 
 def people(events1, n1, events0, n0):
@@ -102,7 +102,7 @@ def test_separation_that_leaves_nobody_to_tell_the_arms_apart_gives_no_numbers()
     assert_nothing(standardised_risk(outcome, arm, dummies, variance="delta_hc0"), "separation")
 
 
-@pytest.mark.parametrize("variance", ["influence_function", "delta_hc3"])
+@pytest.mark.parametrize("variance", ["influence_function", "ye", "delta_hc3"])
 def test_no_small_trial_crashes_warns_or_gives_a_number_without_sense(variance, capfd):
     """1 000 random trials of up to 20 people with up to three odd covariates, seed fixed."""
     rng = np.random.default_rng(0)
@@ -195,3 +195,106 @@ def test_a_poor_model_still_gives_the_right_difference_on_average():
         covered += result.risk_difference.low <= 0.15 <= result.risk_difference.high
     assert np.mean(differences) == pytest.approx(0.15, abs=0.012)  # three standard errors of the mean
     assert covered / 200 == pytest.approx(0.95, abs=0.045)
+
+
+def test_without_covariates_the_variance_of_ye_is_wald_s_with_one_less_in_the_denominator():
+    result = standardised_risk(*people(207, 600, 86, 299), variance="ye")
+    p1, p0 = 207 / 600, 86 / 299
+    assert result.risk_difference.se == pytest.approx((p1 * (1 - p1) / 599 + p0 * (1 - p0) / 298) ** 0.5)
+    assert result.risk1.se == pytest.approx((p1 * (1 - p1) / 599) ** 0.5)
+
+
+@pytest.mark.parametrize(("counts", "why"), [((0, 20, 5, 20), "no events"), ((20, 20, 5, 20), "nothing but events")])
+def test_the_fallback_gives_numbers_where_an_arm_has_no_variation_and_says_so(counts, why):
+    outcome, arm = people(*counts)
+    noise = np.random.default_rng(2).normal(size=(40, 1))
+    result = standardised_risk(outcome, arm, noise, variance="ye", fallback="firth", names=("age",))
+    assert (result.model, result.reason, result.converged) == ("firth", None, True)
+    assert why in result.warnings[-1]
+    assert {estimate.method for estimate in estimates(result)} == {
+        "standardised_risk.firth.delta_model",
+        "firth_logistic.profile",
+    }
+    for estimate in estimates(result):
+        assert estimate.low <= estimate.value <= estimate.high
+        assert estimate.warnings == result.warnings
+    # The intercept is corrected, so that the predicted events are those observed.
+    assert result.fit.fitted.sum() == pytest.approx(outcome.sum())
+
+
+def test_the_fallback_gives_numbers_under_separation():
+    sex, arm, either = np.repeat([1.0, 0.0], [20, 20]), np.tile([1.0, 0.0], 20), np.tile([1.0, 1.0, 0.0, 0.0], 10)
+    outcome = np.where(sex == arm, arm, either)
+    result = standardised_risk(outcome, arm, sex[:, None], variance="influence_function", fallback="firth")
+    assert result.model == "firth"
+    assert "the outcome is separated" in result.warnings[-1]
+    assert 0 < result.risk0.value < result.risk1.value < 1
+
+
+def test_the_fallback_is_not_used_where_maximum_likelihood_has_numbers():
+    outcome, arm = people(30, 60, 20, 60)
+    plain = standardised_risk(outcome, arm, variance="ye")
+    assert standardised_risk(outcome, arm, variance="ye", fallback="firth") == plain
+    assert plain.model == "logistic"
+
+
+@pytest.mark.parametrize(
+    ("counts", "reason"),
+    [((0, 20, 0, 20), "no_events"), ((20, 20, 20, 20), "all_events"), ((0, 0, 4, 9), "no_participants")],
+)
+def test_not_even_the_fallback_makes_numbers_of_nothing(counts, reason):
+    assert_nothing(standardised_risk(*people(*counts), variance="ye", fallback="firth"), reason)
+
+
+def test_firth_as_the_plan_s_own_model_comes_near_maximum_likelihood_with_many_events():
+    outcome, arm = people(207, 600, 86, 299)
+    noise = np.random.default_rng(6).normal(size=(899, 1))
+    firth = standardised_risk(outcome, arm, noise, variance="delta_model", model="firth")
+    plain = standardised_risk(outcome, arm, noise, variance="delta_model")
+    assert firth.risk_difference.method == "standardised_risk.firth.delta_model"
+    for name in ("risk1", "risk0", "risk_ratio", "odds_ratio", "conditional_odds_ratio"):
+        assert getattr(firth, name).value == pytest.approx(getattr(plain, name).value, rel=5e-3)
+        assert getattr(firth, name).se == pytest.approx(getattr(plain, name).se, rel=5e-3)
+
+
+@pytest.mark.parametrize("variance", ["influence_function", "delta_hc0", "delta_hc1", "delta_hc3"])
+def test_equal_weights_reproduce_the_unweighted(variance):
+    outcome, arm = people(40, 80, 25, 80)
+    age = np.random.default_rng(5).normal(size=(160, 1))
+    plain = standardised_risk(outcome, arm, age, variance=variance)
+    weighted = standardised_risk(outcome, arm, age, variance=variance, weights=np.full(160, 3.0))
+    assert weighted.risk_difference.method == f"standardised_risk.weighted.{variance}"
+    for name in ("risk1", "risk0", "risk_difference", "risk_ratio", "odds_ratio"):
+        for number in ("value", "low", "high", "se"):
+            assert getattr(getattr(weighted, name), number) == pytest.approx(getattr(getattr(plain, name), number))
+
+
+def test_whole_weights_give_the_risks_of_people_repeated():
+    outcome, arm = people(14, 30, 9, 25)
+    age = np.random.default_rng(8).normal(size=55)
+    weights = np.random.default_rng(9).integers(1, 4, size=55)
+    weighted = standardised_risk(outcome, arm, age[:, None], variance="delta_hc0", weights=weights)
+    repeated = standardised_risk(
+        np.repeat(outcome, weights), np.repeat(arm, weights), np.repeat(age, weights)[:, None], variance="delta_hc0"
+    )
+    assert weighted.conditional_odds_ratio.value == pytest.approx(repeated.conditional_odds_ratio.value)
+    # The population is everybody once, so that the standardised risks are not those of the repeated people.
+    assert weighted.risk1.value != pytest.approx(repeated.risk1.value, rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"variance": "ye", "weights": [1] * 20}, "takes weights for counts"),
+        ({"variance": "delta_model", "weights": [1] * 20}, "takes weights for counts"),
+        ({"variance": "delta_hc0", "weights": [1] * 20, "fallback": "firth"}, "Firth's model takes no weights"),
+        ({"variance": "delta_hc0", "weights": [1] * 19}, "'weights' has 19 participants"),
+        ({"variance": "delta_hc0", "weights": [0] * 20}, "20 values of zero or less"),
+        ({"variance": "ye", "model": "firth"}, "has the variance 'delta_model' only"),
+        ({"variance": "ye", "model": "frith"}, "unknown model 'frith', did you mean 'firth'"),
+        ({"variance": "ye", "fallback": "first"}, "unknown fallback 'first'"),
+    ],
+)
+def test_options_that_do_not_go_together_are_refused(options, message):
+    with pytest.raises(AnalysisError, match=message):
+        standardised_risk(*people(5, 10, 3, 10), **options)
