@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
-from reise_report.analysis.complier_average_causal_effect import two_stage_least_squares
+from reise_report.analysis.compliance.two_stage_least_squares import two_stage_least_squares
 from reise_report.analysis.covariates import DesignMatrix, design_matrix
 from reise_report.analysis.estimate import Estimate
 from reise_report.analysis.odds_ratio import woolf

@@ -17,9 +17,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from reise_report.analysis import complier_average_causal_effect as cace
 from reise_report.analysis import descriptive, odds_ratio, proportion, risk_difference, risk_ratio, two_by_two
 from reise_report.analysis import standardised_mean_difference as smd
+from reise_report.analysis.compliance import two_stage_least_squares as cace
 from reise_report.analysis.covariates import design_matrix
 from reise_report.analysis.estimate import Estimate
 from reise_report.analysis.least_squares import fit_least_squares

@@ -5,7 +5,8 @@ from functools import cache
 import numpy as np
 import pytest
 
-from reise_report.analysis.complier_average_causal_effect import bloom, two_stage_least_squares
+from reise_report.analysis.compliance.two_stage_least_squares import two_stage_least_squares
+from reise_report.analysis.compliance.wald_estimator import wald_estimator
 from tests.analysis import oracle
 
 pytestmark = oracle.needs_shared
@@ -64,7 +65,7 @@ def found() -> oracle.Values:
     effect = two_stage_least_squares(employed, took_part, offered, variance="hc1")
     uptake = effect.uptake_offered.value or 0.0
     values["compliance_rate"] = uptake
-    values["cace_emp.bloom_ratio"] = bloom(employed, took_part, offered).value
+    values["cace_emp.bloom_ratio"] = wald_estimator(employed, took_part, offered, variance="bloom").value
     values["noncompliance_pct_offered"] = 100 * (1 - uptake)
     values["published.noncompliance_pct_offered"] = 100 * (1 - uptake)
     values["published.control_participation"] = effect.uptake_control.value

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from reise_report.analysis import risk_difference
-from reise_report.analysis.complier_average_causal_effect import bloom, two_stage_least_squares
+from reise_report.analysis.compliance.complier_means import complier_means
+from reise_report.analysis.compliance.wald_estimator import wald_estimator
 from reise_report.analysis.proportion import clopper_pearson, wilson
 from reise_report.analysis.two_by_two import fisher_exact
 from tests.analysis import oracle
@@ -49,14 +50,17 @@ def people(counts):
 
 def complier_table(name, counts):
     y, d, z = people(counts)
-    effect = two_stage_least_squares(y, d, z, variance="hc1")
-    never, always = 1 - effect.uptake_offered.value, effect.uptake_control.value
+    means = complier_means(y, d, z, variance="hc1")
     values = oracle.complier(y, d, z, None, f"cace.{name}")
     values[f"cace.{name}.counts"] = counts
-    values[f"cace.{name}.pi_c_n_a"] = [effect.first_stage.value, never, always]
-    risks = [effect.complier_risk_intervention.value, effect.complier_risk_control.value]
+    values[f"cace.{name}.pi_c_n_a"] = [
+        means.complier_share.value,
+        means.never_taker_share.value,
+        means.always_taker_share.value,
+    ]
+    risks = [means.complier_intervention.value, means.complier_control.value]
     values[f"cace.{name}.mu_c1_mu_c0"] = risks
-    values[f"cace.{name}.wald_delta_se"] = bloom(y, d, z).se
+    values[f"cace.{name}.wald_delta_se"] = wald_estimator(y, d, z, variance="delta").se
     return values
 
 

@@ -5,16 +5,9 @@ import warnings
 import numpy as np
 import pytest
 
-from reise_report.analysis.complier_average_causal_effect import bloom, two_stage_least_squares
+from reise_report.analysis.compliance.two_stage_least_squares import two_stage_least_squares
 from reise_report.errors import AnalysisError
-from tests.analysis.test_stat_examples import people as table
-
-
-def people(n1, took1, events1, n0, took0, events0):
-    """Those offered first; within an arm the first took part and the last had the event."""
-    uptake = np.concatenate([np.arange(n1) < took1, np.arange(n0) < took0]).astype(float)
-    outcome = np.concatenate([np.arange(n1) >= n1 - events1, np.arange(n0) >= n0 - events0]).astype(float)
-    return outcome, uptake, np.repeat([1.0, 0.0], [n1, n0])
+from tests.analysis.compliance.trials import people
 
 
 def fitted(*counts, **options):
@@ -35,36 +28,12 @@ def test_uptake_is_shown_by_arm_with_its_interval():
     assert result.uptake_control.high == pytest.approx(0.0369935, abs=1e-6)  # Wilson: z²/(n + z²)
 
 
-def test_the_compliers_risks_differ_by_the_effect():
-    covariate = np.random.default_rng(8).normal(size=(200, 1))
-    for options in ({}, {"covariates": covariate}):
-        result = fitted(100, 60, 50, 100, 10, 30, **options)
-        risks = result.complier_risk_intervention.value - result.complier_risk_control.value
-        assert risks == pytest.approx(result.effect.value)
-
-
-def test_a_measured_outcome_has_no_complier_risks():
-    y, d, z = people(100, 60, 50, 100, 10, 30)
-    result = two_stage_least_squares(y + 1, d, z, variance="hc1")
-    assert result.complier_risk_control is None
-    assert result.complier_risk_intervention is None
-
-
-def test_a_complier_risk_below_zero_is_said_to_be_one():
-    # Hirano et al. 2000, flu: −0.0037 in stat_examples/expected.json.
-    result = two_stage_least_squares(*table([31, 424, 85, 944, 30, 237, 99, 1041]), variance="hc1")
-    assert result.complier_risk_intervention.value < 0
-    assert "outside 0 to 1" in result.complier_risk_intervention.warnings[-1]
-
-
 def test_no_difference_in_uptake_leaves_the_intention_to_treat_effect_standing():
     for counts in ((20, 5, 12, 20, 5, 8), (20, 0, 12, 20, 0, 8), (20, 20, 12, 20, 20, 8)):
         result = fitted(*counts)
         assert (result.effect.value, result.effect.reason) == (None, "no_uptake_difference")
-        assert result.complier_risk_control.reason == "no_uptake_difference"
         assert result.intention_to_treat.value == pytest.approx(0.2)
         assert result.first_stage_f is None
-        assert bloom(*people(*counts)).reason == "no_uptake_difference"
 
 
 def test_perfect_uptake_makes_the_effect_the_intention_to_treat_effect():
@@ -96,7 +65,7 @@ def test_an_offer_that_keeps_people_away_is_said_to_do_so():
 )
 def test_an_arm_of_nobody_or_one_leaves_nothing_but_the_uptake(counts, reason):
     result = fitted(*counts)
-    for estimate in (result.effect, result.intention_to_treat, result.first_stage, bloom(*people(*counts))):
+    for estimate in (result.effect, result.intention_to_treat, result.first_stage, result.anderson_rubin):
         assert (estimate.value, estimate.reason) == (None, reason)
 
 
@@ -116,7 +85,7 @@ def test_an_offer_that_decides_the_outcome_leaves_no_uncertainty_to_estimate():
     result = fitted(20, 20, 20, 20, 0, 0)
     assert (result.effect.value, result.effect.reason) == (None, "separation")
     assert result.intention_to_treat.reason == "separation"
-    assert bloom(*people(20, 20, 20, 20, 0, 0)).reason == "separation"
+    assert result.anderson_rubin.reason == "separation"
 
 
 def test_covariates_that_determine_the_offer_are_collinear():
@@ -124,14 +93,6 @@ def test_covariates_that_determine_the_offer_are_collinear():
     result = two_stage_least_squares(y, d, z, (1 - z)[:, None], variance="hc1")
     assert result.effect.reason == "collinear"
     assert result.uptake_offered.value == 0.5
-
-
-def test_compliers_without_any_event_have_no_events_as_their_reason():
-    # Nobody who stayed away had the event, in either arm: the compliers' risk without the intervention is empty.
-    y, d, z = table([5, 15, 0, 20, 0, 0, 0, 40])
-    result = two_stage_least_squares(y, d, z, variance="hc1")
-    assert result.complier_risk_control.reason == "no_events"
-    assert result.effect.value == pytest.approx(0.25)
 
 
 def test_degenerate_trials_are_silent(capfd):
@@ -148,7 +109,7 @@ def test_uptake_by_dose_is_refused():
 
 
 def test_an_unknown_variance_is_refused_with_the_known_ones():
-    with pytest.raises(AnalysisError, match="unknown variance 'HC1'; known: classical, hc0, hc1"):
+    with pytest.raises(AnalysisError, match="unknown variance 'HC1'; known: classical, hc0, hc1, hc3, cluster"):
         two_stage_least_squares([1, 0], [1, 0], [1, 0], variance="HC1")
 
 
