@@ -25,9 +25,10 @@ from reise_report.analysis.survival.cox_fit import CoxFit, fit_cox
 from reise_report.analysis.survival.cox_likelihood import Sample, Ties, evaluate, steps_of
 from reise_report.analysis.survival.hazard_design import HazardDesign, hazard_design, informative
 from reise_report.analysis.survival.monotone_likelihood import Ended, existence
+from reise_report.analysis.survival.options import check_option
 from reise_report.analysis.survival.risk_sets import Index, risk_sets
 from reise_report.analysis.survival.times import survival_times
-from reise_report.errors import AnalysisError, nearest
+from reise_report.errors import AnalysisError
 
 Variance = Literal["model", "robust"]
 
@@ -116,8 +117,8 @@ def cox(
     >>> round(result.hazard_ratio.value, 6)
     0.736489
     """
-    _check_option(ties, get_args(Ties), "way with ties")
-    _check_option(variance, get_args(Variance), "variance")
+    check_option(ties, get_args(Ties), "way with ties")
+    check_option(variance, get_args(Variance), "variance")
     critical_value(level)
     people = _people(time, event, arm, covariates, strata, weights, cluster)
     if people.cluster is not None and variance == "model":
@@ -136,14 +137,6 @@ def cox(
         return _nothing(people, setting, SINGULAR)
     fit = fit_cox(sample, design.mean, design.scale, design.names)
     return _judged(people, fit, setting, variance)
-
-
-def _check_option(given: str, known: tuple[str, ...], what: str) -> None:
-    if given not in known:
-        near = nearest(given, known)
-        raise AnalysisError(
-            f"unknown {what} '{given}'" + (f", did you mean '{near}'?" if near else f"; known: {', '.join(known)}")
-        )
 
 
 def _people(

@@ -37,6 +37,8 @@ class Sample:
 
     def draws(self, chosen: NDArray[np.bool_]) -> Sample:
         """The sample with some of its draws only; ``chosen`` is (B,), of booleans."""
+        if chosen.all():
+            return self
         return Sample(
             sets=self.sets,
             design=self.design[chosen] if len(self.design) > 1 else self.design,
@@ -63,6 +65,17 @@ class Steps:
     starts: Index
     removed: Matrix
     weight: Matrix
+
+    def draws(self, chosen: NDArray[np.bool_]) -> Steps:
+        """The steps of some of the draws only; ``chosen`` is (B,), of booleans."""
+        if chosen.all():
+            return self
+        return Steps(
+            slot=self.slot,
+            starts=self.starts,
+            removed=self.removed[chosen] if len(self.removed) > 1 else self.removed,
+            weight=self.weight[chosen] if len(self.weight) > 1 else self.weight,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

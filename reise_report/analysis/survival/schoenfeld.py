@@ -12,8 +12,9 @@ from reise_report.analysis.inputs import Matrix, Vector
 from reise_report.analysis.reason import SINGULAR
 from reise_report.analysis.survival.cox_fit import CoxFit, GlobalTest, chi_square_test
 from reise_report.analysis.survival.cox_likelihood import accumulated
+from reise_report.analysis.survival.options import check_option
 from reise_report.analysis.survival.risk_sets import Index
-from reise_report.errors import AnalysisError, nearest
+from reise_report.errors import AnalysisError
 
 Transform = Literal["km", "identity", "rank", "log"]
 
@@ -92,12 +93,7 @@ def proportional_hazards(fit: CoxFit, *, transform: Transform = "km", threshold:
     Sources: Grambsch and Therneau (1994), doi:10.1093/biomet/81.3.515; Therneau T, ``cox.zph`` of R's ``survival`` 3:
     the model is enlarged by each covariate times the function of time, and Rao's test of the new coefficients made.
     """
-    if transform not in get_args(Transform):
-        near = nearest(transform, get_args(Transform))
-        raise AnalysisError(
-            f"unknown transform '{transform}'"
-            + (f", did you mean '{near}'?" if near else "; known: km, identity, rank, log")
-        )
+    check_option(transform, get_args(Transform), "transform")
     if not 0 < threshold < 1:
         raise AnalysisError(f"a threshold for a p-value lies between 0 and 1, as in 0.05; got {threshold!r}")
     score, information = _enlarged(fit, _transformed(fit, transform))
