@@ -89,7 +89,7 @@ def fit_cumulative_logit(codes: NDArray[np.int_], design: Matrix, offset: Vector
     converged = False
     for _ in range(_STEPS):
         try:
-            step = np.linalg.solve(information, gradient)
+            step: Vector = np.asarray(np.linalg.solve(information, gradient), dtype=float)
         except np.linalg.LinAlgError:
             break
         if float(gradient @ step) <= 1e-16 * (1 + abs(value)):
