@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, get_args
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -25,7 +25,7 @@ from reise_report.analysis.survival.cox_fit import CoxFit, fit_cox
 from reise_report.analysis.survival.cox_likelihood import Sample, Ties, evaluate, steps_of
 from reise_report.analysis.survival.hazard_design import HazardDesign, hazard_design, informative
 from reise_report.analysis.survival.monotone_likelihood import Ended, existence
-from reise_report.analysis.survival.options import check_option
+from reise_report.analysis.survival.options import check_choice
 from reise_report.analysis.survival.risk_sets import Index, risk_sets
 from reise_report.analysis.survival.times import survival_times
 from reise_report.errors import AnalysisError
@@ -117,8 +117,8 @@ def cox(
     >>> round(result.hazard_ratio.value, 6)
     0.736489
     """
-    check_option(ties, get_args(Ties), "way with ties")
-    check_option(variance, get_args(Variance), "variance")
+    check_choice(ties, Ties, "way with ties")
+    check_choice(variance, Variance, "variance")
     critical_value(level)
     people = _people(time, event, arm, covariates, strata, weights, cluster)
     if people.cluster is not None and variance == "model":

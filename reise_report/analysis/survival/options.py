@@ -1,25 +1,70 @@
-"""Options by name: an unknown one is told with the nearest known."""
+"""Checks of what a caller asks for: known words, times that make sense, two arms."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import Any, get_args
 
+import numpy as np
+from numpy.typing import ArrayLike
+
+from reise_report.analysis.inputs import Vector, check_length
 from reise_report.errors import AnalysisError, nearest
 
 
-def check_option(given: str, known: Sequence[str], what: str) -> None:
-    """Refuse an option that is not known.
-
-    Args:
-        given: the option.
-        known: those there are.
-        what: what it chooses, for the message.
+def check_choice(value: str, choices: Any, name: str) -> None:  # noqa: ANN401 - a Literal has no type of its own
+    """Refuse a word that is not one of a ``Literal``'s.
 
     Raises:
-        AnalysisError: the option is not among those known.
+        AnalysisError: with the nearest known word.
     """
-    if given not in known:
-        near = nearest(given, known)
-        raise AnalysisError(
-            f"unknown {what} '{given}'" + (f", did you mean '{near}'?" if near else f"; known: {', '.join(known)}")
-        )
+    known = get_args(choices)
+    if value not in known:
+        near = nearest(str(value), known)
+        hint = f", did you mean '{near}'?" if near else f"; known: {', '.join(known)}"
+        raise AnalysisError(f"unknown {name} '{value}'{hint}")
+
+
+def check_horizon(tau: float) -> float:
+    """The horizon of a restricted mean, as a float.
+
+    Raises:
+        AnalysisError: it is not a finite number above 0.
+    """
+    horizon = float(tau)
+    if not np.isfinite(horizon) or horizon <= 0:
+        raise AnalysisError(f"the horizon 'tau' is {tau!r}; expected a number above 0 in the unit of 'time'")
+    return horizon
+
+
+def asked_times(at: ArrayLike) -> Vector:
+    """Times at which a curve is asked for, as floats.
+
+    Raises:
+        AnalysisError: one is missing, infinite or below 0.
+    """
+    times = np.atleast_1d(np.asarray(at, dtype=float))
+    if times.ndim != 1 or not np.isfinite(times).all() or (times < 0).any():
+        raise AnalysisError("the times asked for must be numbers from 0 up, in the unit of 'time'")
+    return times
+
+
+def group_codes(group: ArrayLike, n: int, name: str = "group") -> tuple[tuple[Any, ...], np.ndarray[Any, Any]]:
+    """The groups in ascending order, and the position of everybody's group among them.
+
+    Args:
+        group: (n,), numbers or texts; complete.
+        n: how many people there are.
+        name: what to call the argument in an error.
+
+    Raises:
+        AnalysisError: another length, or a group is missing.
+    """
+    values = np.asarray(group)
+    if values.ndim != 1:
+        raise AnalysisError(f"'{name}' has shape {values.shape}; expected one value a participant")
+    check_length(values, name, n)
+    missing = [value for value in values.tolist() if value is None or value != value]
+    if missing:
+        raise AnalysisError(f"'{name}' has {len(missing)} missing values; leave those participants out")
+    labels, codes = np.unique(values, return_inverse=True)
+    return tuple(labels.tolist()), codes

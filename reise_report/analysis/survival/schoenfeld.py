@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from reise_report.analysis.inputs import Matrix, Vector
 from reise_report.analysis.reason import SINGULAR
 from reise_report.analysis.survival.cox_fit import CoxFit, GlobalTest, chi_square_test
 from reise_report.analysis.survival.cox_likelihood import accumulated
-from reise_report.analysis.survival.options import check_option
+from reise_report.analysis.survival.options import check_choice
 from reise_report.analysis.survival.risk_sets import Index
 from reise_report.errors import AnalysisError
 
@@ -93,7 +93,7 @@ def proportional_hazards(fit: CoxFit, *, transform: Transform = "km", threshold:
     Sources: Grambsch and Therneau (1994), doi:10.1093/biomet/81.3.515; Therneau T, ``cox.zph`` of R's ``survival`` 3:
     the model is enlarged by each covariate times the function of time, and Rao's test of the new coefficients made.
     """
-    check_option(transform, get_args(Transform), "transform")
+    check_choice(transform, Transform, "transform")
     if not 0 < threshold < 1:
         raise AnalysisError(f"a threshold for a p-value lies between 0 and 1, as in 0.05; got {threshold!r}")
     score, information = _enlarged(fit, _transformed(fit, transform))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import get_args
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -29,7 +28,7 @@ from reise_report.analysis.survival.cox_fit import CoxFit, fit_cox
 from reise_report.analysis.survival.cox_likelihood import Sample, Ties, evaluate, steps_of
 from reise_report.analysis.survival.hazard_design import HazardDesign, hazard_design, informative
 from reise_report.analysis.survival.monotone_likelihood import Ended, existence
-from reise_report.analysis.survival.options import check_option
+from reise_report.analysis.survival.options import check_choice
 from reise_report.analysis.survival.residual_inclusion_assumptions import first_stage_f, residual_inclusion_assumptions
 from reise_report.analysis.survival.residual_inclusion_bootstrap import SecondStage, resampled
 from reise_report.analysis.survival.risk_sets import risk_sets
@@ -131,8 +130,8 @@ def two_stage_residual_inclusion(
     Sources: Terza JV, Basu A, Rathouz PJ (2008), J Health Econ 27:531–543, doi:10.1016/j.jhealeco.2007.09.009; Candlish
     J et al. (2017), BMC Med Res Methodol 17:17, doi:10.1186/s12874-017-0295-7.
     """
-    check_option(first_stage, get_args(FirstStage), "first stage")
-    check_option(ties, get_args(Ties), "way with ties")
+    check_choice(first_stage, FirstStage, "first stage")
+    check_choice(ties, Ties, "way with ties")
     if draws < _FEWEST_DRAWS:
         raise AnalysisError(f"{draws} draws are too few for an interval; give at least {_FEWEST_DRAWS}")
     critical_value(level)
