@@ -14,7 +14,7 @@ from reise_report.analysis.survival.options import check_horizon
 from reise_report.analysis.survival.times import SurvivalTimes, survival_times
 
 _KNOWN_SHARE = 0.95
-"""Below this share with a known outcome at the horizon, in any arm, what is said of the horizon leans on assumptions."""
+"""With a smaller share known at the horizon, in either arm, what is said of the horizon leans on assumptions."""
 _SMALL_P = 0.05
 
 
