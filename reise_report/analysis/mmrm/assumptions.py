@@ -68,8 +68,9 @@ def residual_normality(result: RepeatedMeasures) -> Assumption:
     skews = [_skewness(values) for _, values in large]
     worst = int(np.argmax(np.abs(skews)))
     p_value = min(1.0, len(large) * min(float(skewtest(values).pvalue) for _, values in large))
+    visits = result.model.visits if result.model is not None else ()
     listed = "; ".join(
-        f"{_visit_name(result, index)}: skewness {skew:.2f}, excess kurtosis {float(kurtosis(values)):.2f}"
+        f"{visits[index]}: skewness {skew:.2f}, excess kurtosis {float(kurtosis(values)):.2f}"
         for (index, values), skew in zip(large, skews, strict=True)
     )
     return Assumption(
@@ -135,7 +136,7 @@ def equal_covariance(result: RepeatedMeasures) -> Assumption:
     df = apart.n_parameters - fit.n_parameters
     p_value = float(chdtrc(df, statistic))
     ratios = np.sqrt(np.diag(apart.covariances[1]) / np.diag(apart.covariances[0]))
-    listed = "; ".join(f"{_visit_name(result, index)}: {ratio:.2f}" for index, ratio in enumerate(ratios))
+    listed = "; ".join(f"{visit}: {ratio:.2f}" for visit, ratio in zip(model.visits, ratios, strict=True))
     return Assumption(
         name=name,
         verdict="doubtful" if p_value < SIGNIFICANCE else "supported",
@@ -151,9 +152,3 @@ def equal_covariance(result: RepeatedMeasures) -> Assumption:
 def _skewness(values: Vector) -> float:
     centred = values - values.mean()
     return float((centred**3).mean() / math.pow(float((centred**2).mean()), 1.5))
-
-
-def _visit_name(result: RepeatedMeasures, index: int) -> str:
-    """The name of one of the model's visits."""
-    present = [visit.visit for visit in result.visits if visit.n_control + visit.n_intervention > 0]
-    return (["baseline"] * result.constrained + present)[index]

@@ -39,6 +39,7 @@ class CellMeans:
         subject: (N,), 0 to n − 1.
         visit: (N,), 0 to T − 1.
         arm: (n,), 0 and 1.
+        visits: (T,), their names.
         cells: (T, 2), the coefficient of each visit and arm; −1 where nobody was observed.
         warnings: what was left out, and why.
     """
@@ -49,6 +50,7 @@ class CellMeans:
     subject: Codes
     visit: Codes
     arm: Codes
+    visits: tuple[str, ...]
     cells: Codes
     warnings: tuple[str, ...] = ()
 
@@ -117,5 +119,6 @@ def cell_means(
         subject=subject.astype(np.int64),
         visit=visit.astype(np.int64),
         arm=arms,
+        visits=tuple(visits),
         cells=cells,
     )

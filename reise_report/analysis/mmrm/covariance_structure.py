@@ -2,7 +2,8 @@
 
 The parameters are those of R's ``mmrm``: logarithms of standard deviations, and either the scaled rows of a Cholesky
 factor (unstructured) or correlations written as θ/√(1 + θ²). Fits do not depend on this choice; of the tests only
-Kenward and Roger's full variance does, through the second derivatives.
+Kenward and Roger's full variance does, through the second derivatives. An unstructured matrix is searched for with
+unscaled rows, which lead straight to the edge where the data make it singular, and the scaled ones follow a bent path.
 """
 
 from __future__ import annotations
@@ -67,14 +68,23 @@ def n_parameters(structure: Structure, size: int) -> int:
     return _n_deviations(structure, size) + _n_correlations(structure, size)
 
 
-def start_parameters(structure: Structure, covariance: Matrix) -> Vector:
-    """The parameters that come closest, in a rough way, to a positive definite covariance matrix."""
+def parameters_near(structure: Structure, covariance: Matrix, *, scaled: bool = True) -> Vector:
+    """The parameters that come closest, in a rough way, to a positive definite covariance matrix.
+
+    Those of an unstructured matrix give it exactly.
+
+    Args:
+        structure: its name.
+        covariance: (T, T).
+        scaled: whether the rows of an unstructured matrix' factor are scaled, as in R's ``mmrm``.
+    """
     deviations = np.sqrt(np.diag(covariance))
     size = len(covariance)
     if structure == "unstructured":
         factor = np.linalg.cholesky(covariance)
         scale = np.diag(factor)
-        return np.concatenate([np.log(scale), (factor / scale[:, None])[np.tril_indices(size, -1)]])
+        rows = factor / scale[:, None] if scaled else factor
+        return np.concatenate([np.log(scale), rows[np.tril_indices(size, -1)]])
     correlation = covariance / np.outer(deviations, deviations)
     logs = np.log(deviations)
     if _n_deviations(structure, size) == 1:
@@ -92,7 +102,9 @@ def start_parameters(structure: Structure, covariance: Matrix) -> Vector:
     return np.concatenate([logs, correlations / np.sqrt(1 - correlations**2)])
 
 
-def structured_covariance(structure: Structure, size: int, theta: Vector) -> StructuredCovariance:
+def structured_covariance(
+    structure: Structure, size: int, theta: Vector, *, scaled: bool = True
+) -> StructuredCovariance:
     """The covariance matrix of ``size`` visits at the parameters, with its derivatives.
 
     The matrix of a structure of correlations need not be positive definite: the likelihood has to refuse it.
@@ -101,9 +113,10 @@ def structured_covariance(structure: Structure, size: int, theta: Vector) -> Str
         structure: its name.
         size: number of visits, T.
         theta: (K,), see :func:`n_parameters`.
+        scaled: whether the rows of an unstructured matrix' factor are scaled, as in R's ``mmrm``.
     """
     if structure == "unstructured":
-        return _unstructured(size, theta)
+        return _unstructured(size, theta, scaled=scaled)
     n_deviations = _n_deviations(structure, size)
     groups = np.eye(size) if n_deviations == size else np.ones((1, size))
     deviations = np.exp(theta[:n_deviations] @ groups)
@@ -154,22 +167,25 @@ def _correlations(structure: Structure, size: int, theta: Vector) -> tuple[Matri
     return correlation, by_rho * slope[:, None, None], second
 
 
-def _unstructured(size: int, theta: Vector) -> StructuredCovariance:
-    """Row i of the Cholesky factor is exp(θ_i)·(θ_i1, …, θ_i,i−1, 1)."""
+def _unstructured(size: int, theta: Vector, *, scaled: bool) -> StructuredCovariance:
+    """Row i of the Cholesky factor is exp(θ_i)·(θ_i1, …, θ_i,i−1, 1), or (θ_i1, …, θ_i,i−1, exp(θ_i)) unscaled."""
     deviations = np.exp(theta[:size])
     rows, columns = np.tril_indices(size, -1)
+    scale = deviations[rows] if scaled else np.ones(len(rows))
     factor = np.diag(deviations)
-    factor[rows, columns] = deviations[rows] * theta[size:]
+    factor[rows, columns] = scale * theta[size:]
+    # What moves with a row's own parameter, the rest of the factor being linear.
+    moving = factor if scaled else np.diag(deviations)
     k = len(theta)
     first = np.zeros((k, size, size))
-    first[np.arange(size), np.arange(size)] = factor
+    first[np.arange(size), np.arange(size)] = moving
     below = size + np.arange(len(rows))
-    first[below, rows, columns] = deviations[rows]
-    # Only a row's own scale bends the factor; all else in it is linear.
+    first[below, rows, columns] = scale
     second = np.zeros((k, k, size, size))
-    second[np.arange(size), np.arange(size), np.arange(size)] = factor
-    second[rows, below, rows, columns] = deviations[rows]
-    second[below, rows, rows, columns] = deviations[rows]
+    second[np.arange(size), np.arange(size), np.arange(size)] = moving
+    if scaled:
+        second[rows, below, rows, columns] = scale
+        second[below, rows, rows, columns] = scale
     half_first = first @ factor.T
     half_second = second @ factor.T + np.einsum("kij,lhj->klih", first, first)
     return StructuredCovariance(

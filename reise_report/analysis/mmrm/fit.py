@@ -41,7 +41,7 @@ class MmrmFit:
         n_parameters: covariance parameters.
         converged: whether the search settled at a maximum.
         iterations: steps of Newton's method.
-        gradient_norm: largest absolute derivative of −2ℓ by a parameter at the last step but one.
+        gradient_norm: largest absolute derivative of −2ℓ by a covariance parameter, in working units.
         reason: why there is no fit to use, one of :mod:`reise_report.analysis.reason`; None where there is.
         warnings: what the user should know, in English.
         workings: what tests and intervals are computed from; None where nothing was fitted.

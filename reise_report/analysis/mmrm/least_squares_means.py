@@ -58,14 +58,19 @@ def visit_estimates(
     )
 
 
-def absent_visit(name: str, method: str, why: str, level: float, n: int, warnings: tuple[str, ...]) -> VisitEstimates:
-    """A visit that the model does not have, with the reason in every place."""
-    nothing = not_estimable(method, why, level=level, n=n, warnings=warnings)
+def absent_visit(name: str, counts: tuple[int, int], nothing: Estimate) -> VisitEstimates:
+    """A visit that the model does not have, with the reason in every place.
+
+    Args:
+        name: its name.
+        counts: participants observed, control arm first.
+        nothing: the estimate without a value.
+    """
     scaled = replace(nothing, method="mmrm.standardised_difference")
     return VisitEstimates(
         visit=name,
-        n_control=0,
-        n_intervention=0,
+        n_control=counts[0],
+        n_intervention=counts[1],
         control=nothing,
         intervention=nothing,
         difference=nothing,

@@ -10,9 +10,11 @@ import numpy as np
 from reise_report.analysis.inputs import Matrix, Vector
 
 _LARGEST_STEP = 2.0
-"""No parameter, a logarithm or nearly one, moves by more than this at once."""
-_SETTLED = 1e-10
-"""Twice the rise of the log-likelihood that is still to be had, at which one last step ends the search."""
+"""No parameter moves by more than this at once, nor by more than this times itself."""
+_SETTLED = 1e-8
+"""Twice the rise of the log-likelihood still to be had, below which rounding hides it and full steps end the search."""
+_EXACT = 1e-22
+_LAST_STEPS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +43,7 @@ def minimise(
     slopes: Callable[[Vector], tuple[Vector, Matrix]],
     start: Vector,
     *,
+    hopeless: Callable[[Vector], bool],
     max_iterations: int,
 ) -> Optimum:
     """Minimise a smooth function by Newton steps, mended where the Hessian is not positive definite.
@@ -49,6 +52,7 @@ def minimise(
         value: the function; None where it has no value.
         slopes: its gradient and Hessian, where it has a value.
         start: (K,), a point where it has one.
+        hopeless: whether a point lies so near the edge of where the function has a value that the search ends there.
         max_iterations: steps at most, 1 or more.
     """
     theta = start
@@ -67,14 +71,40 @@ def minimise(
             gradient_norm=float(np.abs(gradient).max(initial=0.0)),
         )
         if decrement < _SETTLED:
-            # The last step squares what error is left; rounding may hide that it gains.
-            final = theta + step if convex and value(theta + step) is not None else theta
-            return replace(here, theta=final, converged=convex, iterations=iteration + 1)
+            return _polished(value, slopes, here, step) if convex else here
         found = _shortened(value, theta, step, current)
         if found is None:
             return here
         theta, current = found
+        if hopeless(theta):
+            return replace(here, theta=theta, iterations=iteration + 1)
     return replace(here, theta=theta, iterations=max_iterations)
+
+
+def _polished(
+    value: Callable[[Vector], float | None],
+    slopes: Callable[[Vector], tuple[Vector, Matrix]],
+    here: Optimum,
+    step: Vector,
+) -> Optimum:
+    """Full steps for as long as they come closer: each squares the error that is left."""
+    best = replace(here, converged=True)
+    for _ in range(_LAST_STEPS):
+        theta = best.theta + step
+        if best.decrement < _EXACT or value(theta) is None:
+            break
+        gradient, hessian = slopes(theta)
+        step, decrement, convex = newton_step(gradient, hessian)
+        if not convex or decrement >= best.decrement:
+            break
+        best = replace(
+            best,
+            theta=theta,
+            iterations=best.iterations + 1,
+            decrement=decrement,
+            gradient_norm=float(np.abs(gradient).max(initial=0.0)),
+        )
+    return best
 
 
 def newton_step(gradient: Vector, hessian: Matrix) -> tuple[Vector, float, bool]:
@@ -95,7 +125,8 @@ def _shortened(
     value: Callable[[Vector], float | None], theta: Vector, step: Vector, current: float
 ) -> tuple[Vector, float] | None:
     """The first of step, step/2, step/4 … that goes down; None where none does."""
-    length = min(1.0, _LARGEST_STEP / float(np.abs(step).max(initial=1e-300)))
+    relative = np.abs(step) / np.maximum(1.0, np.abs(theta))
+    length = min(1.0, _LARGEST_STEP / float(relative.max(initial=1e-300)))
     for _ in range(30):
         trial = theta + length * step
         found = value(trial)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from reise_report.analysis import reason
 from reise_report.analysis.inputs import Matrix, Vector, binary_vector, covariate_matrix
 from reise_report.errors import AnalysisError
 
@@ -96,6 +97,25 @@ def participants(
         warnings=_left_out(without_outcome, n, "without outcome at any visit" + " or baseline" * constrained)
         + _left_out(without_baseline, n, "without baseline value"),
     )
+
+
+def fault(outcome: Vector, arm: Vector) -> str | None:
+    """Why a visit cannot be part of a model, one of :mod:`reise_report.analysis.reason`; None where it can.
+
+    A visit at which nobody was seen, no more people than there are means, or everybody of an arm with the same outcome,
+    has no variance of its own: in the model it would make the covariance matrix singular, and spoil the other visits.
+
+    Args:
+        outcome: (n,), NaN where missing.
+        arm: (n,), of the same people; one number for all where they share a mean.
+    """
+    seen = np.isfinite(outcome)
+    groups = [outcome[seen & (arm == value)] for value in np.unique(arm[seen])]
+    if not groups:
+        return reason.NO_DATA
+    if int(seen.sum()) <= len(groups):
+        return reason.TOO_FEW
+    return None if any(np.ptp(group) > 0 for group in groups) else reason.NO_VARIATION
 
 
 def _with_gaps(values: ArrayLike, name: str) -> Matrix:

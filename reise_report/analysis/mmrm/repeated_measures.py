@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import get_args
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from reise_report.analysis import reason
 from reise_report.analysis.estimate import Estimate, not_estimable
@@ -25,9 +25,15 @@ from reise_report.analysis.mmrm.least_squares_means import (
     visit_estimates,
 )
 from reise_report.analysis.mmrm.margins import Margins, centred_covariates
-from reise_report.analysis.mmrm.participants import Participants, participants
+from reise_report.analysis.mmrm.participants import Participants, fault, participants
 from reise_report.analysis.normal_interval import critical_value
 from reise_report.errors import AnalysisError
+
+_FAULTS = {
+    reason.NO_DATA: "nobody having an outcome",
+    reason.TOO_FEW: "too few having an outcome",
+    reason.NO_VARIATION: "all of an arm having the same outcome",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,28 +182,38 @@ class _Setting:
 
 def _analysed(people: Participants, used: Covariates, setting: _Setting, warnings: tuple[str, ...]) -> RepeatedMeasures:
     """Fit, and put the estimates in their places."""
-    seen: NDArray[np.bool_] = np.atleast_1d(np.isfinite(people.outcome).any(axis=0))
+    faults = [fault(column, people.arm) for column in people.outcome.T]
+    seen = np.array([found is None for found in faults])
+    if setting.constrained and people.baseline is not None:
+        wrong = fault(people.baseline, np.zeros(len(people.arm)))
+        if wrong is not None:
+            return _not_analysed(people, setting, wrong, (*warnings, "Baseline cannot be a response."))
+    if not seen.any():
+        return _not_analysed(people, setting, faults[0] or reason.NO_DATA, warnings)
+    warnings += tuple(
+        f"Visit left out of the model, {_FAULTS[found]}: {label}."
+        for label, found in zip(people.visits, faults, strict=True)
+        if found is not None
+    )
     response = people.outcome[:, seen]
     labels = [label for label, keep in zip(people.visits, seen, strict=True) if keep]
     if setting.constrained and people.baseline is not None:
         response, labels = np.column_stack([people.baseline, response]), ["baseline", *labels]
-    if not np.isfinite(response).any():
-        return _not_analysed(people, setting, reason.NO_DATA, warnings)
-    empty = [label for label, keep in zip(people.visits, seen, strict=True) if not keep]
-    warnings += tuple(f"Nobody has an outcome at this visit, which the model leaves out: {label}." for label in empty)
     first = cell_means(response, people.arm, used, labels, equal_first=setting.constrained)
     model, fit, steps = descend(first, setting.ladder, by_arm=setting.by_arm)
     warnings += model.warnings + _told(steps)
     inference = replace(fit.inference(setting.df), warnings=warnings)
     shift = 1 if setting.constrained else 0
     places: list[int | None] = [int(seen[:index].sum()) + shift if seen[index] else None for index in range(len(seen))]
-    level, n = setting.level, fit.n_subjects
+    level = setting.level
+    nothing = not_estimable(inference.method, reason.NO_DATA, level=level, n=fit.n_subjects, warnings=warnings)
     visits = tuple(
-        absent_visit(label, inference.method, reason.NO_DATA, level, n, warnings)
+        absent_visit(label, counts, replace(nothing, reason=found))
         if place is None
         else visit_estimates(model, fit, inference, place, label, level)
-        for label, place in zip(people.visits, places, strict=True)
+        for label, place, counts, found in zip(people.visits, places, _counts(people), faults, strict=True)
     )
+    analysed = model.arm[np.unique(model.subject)]
     anywhere, changing = difference_tests(model, inference, places)
     shared = model.cell(0, 0) if setting.constrained else None
     return RepeatedMeasures(
@@ -210,9 +226,9 @@ def _analysed(people: Participants, used: Covariates, setting: _Setting, warning
         structure=fit.structure,
         ladder=steps,
         covariance=fit.covariances,
-        n=n,
-        n_control=int((people.arm == 0).sum()),
-        n_intervention=int((people.arm == 1).sum()),
+        n=fit.n_subjects,
+        n_control=int((analysed == 0).sum()),
+        n_intervention=int((analysed == 1).sum()),
         n_without_outcome=people.n_without_outcome,
         n_without_baseline=people.n_without_baseline,
         margins=setting.margins,
@@ -227,11 +243,13 @@ def _analysed(people: Participants, used: Covariates, setting: _Setting, warning
 
 def _not_analysed(people: Participants, setting: _Setting, why: str, warnings: tuple[str, ...]) -> RepeatedMeasures:
     """No model, with the reason in every place."""
-    method, n = f"mmrm.{setting.df}", len(people.arm)
-    nothing = not_estimable(method, why, level=setting.level, n=n, warnings=warnings)
+    method = f"mmrm.{setting.df}"
+    nothing = not_estimable(method, why, level=setting.level, n=len(people.arm), warnings=warnings)
     no_test = FTest(statistic=None, method=method, reason=why)
     return RepeatedMeasures(
-        visits=tuple(absent_visit(label, method, why, setting.level, n, warnings) for label in people.visits),
+        visits=tuple(
+            absent_visit(label, counts, nothing) for label, counts in zip(people.visits, _counts(people), strict=True)
+        ),
         overall=nothing,
         visit_weights=tuple(float(weight) for weight in setting.weights),
         any_difference=no_test,
@@ -240,7 +258,7 @@ def _not_analysed(people: Participants, setting: _Setting, why: str, warnings: t
         structure=setting.ladder[0],
         ladder=(),
         covariance=np.empty((0, 0, 0)),
-        n=n,
+        n=len(people.arm),
         n_control=int((people.arm == 0).sum()),
         n_intervention=int((people.arm == 1).sum()),
         n_without_outcome=people.n_without_outcome,
@@ -253,6 +271,12 @@ def _not_analysed(people: Participants, setting: _Setting, why: str, warnings: t
         reason=why,
         warnings=warnings,
     )
+
+
+def _counts(people: Participants) -> list[tuple[int, int]]:
+    """How many were observed at each visit, control arm first."""
+    seen = np.isfinite(people.outcome)
+    return [(int(column[people.arm == 0].sum()), int(column[people.arm == 1].sum())) for column in seen.T]
 
 
 def _told(steps: tuple[LadderStep, ...]) -> tuple[str, ...]:

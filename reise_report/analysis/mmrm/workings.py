@@ -13,7 +13,7 @@ from reise_report.analysis.mmrm.covariance_structure import (
     Structure,
     StructuredCovariance,
     Tensor,
-    start_parameters,
+    parameters_near,
     structured_covariance,
 )
 from reise_report.analysis.mmrm.newton import Optimum, minimise
@@ -22,6 +22,8 @@ from reise_report.analysis.mmrm.visit_pattern import PatternData, WideData
 
 _SINGULAR_BELOW = 1e-8
 """Least eigenvalue of a correlation matrix: below it, the visits' outcomes determine each other."""
+_SPREAD_ABOVE = 1e6
+"""Largest over least standard deviation of the visits: above it, the outcome of one does not vary."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,13 +92,13 @@ class Solution:
 class _Model:
     """−2ℓ as a function of the covariance parameters, those of all groups one after the other."""
 
-    def __init__(self, data: PatternData, structure: Structure, *, restricted: bool) -> None:
-        self.data, self.structure, self.restricted = data, structure, restricted
+    def __init__(self, data: PatternData, structure: Structure, *, restricted: bool, scaled: bool) -> None:
+        self.data, self.structure, self.restricted, self.scaled = data, structure, restricted, scaled
         self.size = data.observed.shape[1]
 
     def matrices(self, theta: Vector) -> list[StructuredCovariance]:
         parts = theta.reshape(self.data.n_groups, -1)
-        return [structured_covariance(self.structure, self.size, part) for part in parts]
+        return [structured_covariance(self.structure, self.size, part, scaled=self.scaled) for part in parts]
 
     def value(self, theta: Vector) -> float | None:
         covariances = np.stack([matrix.value for matrix in self.matrices(theta)])
@@ -115,6 +117,12 @@ class _Model:
         derivatives = self.at(theta)[1]
         return derivatives.gradient, derivatives.hessian
 
+    def near(self, covariance: Matrix) -> Vector:
+        return parameters_near(self.structure, covariance, scaled=self.scaled)
+
+    def is_singular(self, theta: Vector) -> bool:
+        return _is_singular(np.stack([matrix.value for matrix in self.matrices(theta)]))
+
     def start(self) -> Vector:
         """Parameters from the residuals of ordinary least squares, by pairs of visits."""
         residuals = self.data.blocks[..., -1]
@@ -128,12 +136,11 @@ class _Model:
         least = float(np.linalg.eigvalsh(correlation).min())
         share = max(0.0, (0.05 - least) / (1 - least)) if least < 0.05 else 0.0
         correlation = (1 - share) * correlation + share * np.eye(self.size)
-        theta = start_parameters(self.structure, correlation * np.outer(deviations, deviations))
+        theta = self.near(correlation * np.outer(deviations, deviations))
         everywhere = np.tile(theta, self.data.n_groups)
         if self.value(everywhere) is not None:
             return everywhere
-        apart = start_parameters(self.structure, np.diag(deviations**2))
-        return np.tile(apart, self.data.n_groups)
+        return np.tile(self.near(np.diag(deviations**2)), self.data.n_groups)
 
 
 def solve(
@@ -152,9 +159,16 @@ def solve(
     if scaled is None:
         return None
     working, ordinary, basis, unit = scaled
-    model = _Model(working, structure, restricted=restricted)
-    optimum = minimise(model.value, model.slopes, model.start(), max_iterations=max_iterations)
-    likelihood, slopes, matrices = model.at(optimum.theta)
+    model = _Model(working, structure, restricted=restricted, scaled=False)
+    optimum = minimise(
+        model.value, model.slopes, model.start(), hopeless=model.is_singular, max_iterations=max_iterations
+    )
+    covariances = np.stack([matrix.value for matrix in model.matrices(optimum.theta)])
+    final = _Model(working, structure, restricted=restricted, scaled=True)
+    theta = optimum.theta
+    if structure == "unstructured":
+        theta = np.concatenate([final.near(covariance) for covariance in covariances])
+    likelihood, slopes, matrices = final.at(theta)
     covariances = np.stack([matrix.value for matrix in matrices])
     why, sentence = _verdict(optimum, covariances)
     p = len(basis)
@@ -208,14 +222,17 @@ def _working_units(data: PatternData) -> tuple[PatternData, Vector, Matrix, floa
 
 def _verdict(optimum: Optimum, covariances: Tensor) -> tuple[str | None, str]:
     """Why the fit is of no use, and in words; (None, '') where it is."""
-    deviations = np.sqrt(np.diagonal(covariances, axis1=1, axis2=2))
-    correlations = covariances / (deviations[:, :, None] * deviations[:, None, :])
-    least = float(np.linalg.eigvalsh(correlations).min())
-    spread = float(deviations.max() / deviations.min())
-    if least < _SINGULAR_BELOW or spread > 1e6:
+    if _is_singular(covariances):
         return reason.SINGULAR, "The covariance matrix between the visits came out singular."
     if optimum.converged:
         return None, ""
     if not optimum.convex and optimum.decrement < 1e-6:
         return reason.SINGULAR, "The data do not determine all parameters of the covariance matrix between the visits."
     return reason.NOT_CONVERGED, f"The likelihood had not settled after {optimum.iterations} steps."
+
+
+def _is_singular(covariances: Tensor) -> bool:
+    deviations = np.sqrt(np.diagonal(covariances, axis1=1, axis2=2))
+    correlations = covariances / (deviations[:, :, None] * deviations[:, None, :])
+    least = float(np.linalg.eigvalsh(correlations).min())
+    return least < _SINGULAR_BELOW or float(deviations.max() / deviations.min()) > _SPREAD_ABOVE
