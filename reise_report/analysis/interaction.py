@@ -22,7 +22,7 @@ from reise_report.analysis.inputs import Matrix, Vector
 from reise_report.analysis.interaction_model import InteractionModel, Scale, interaction_model, is_label
 from reise_report.analysis.least_squares import fit_least_squares
 from reise_report.analysis.leverage import share_left
-from reise_report.analysis.logistic_regression import LogisticFit, fit_logistic
+from reise_report.analysis.logistic_regression import fit_logistic
 from reise_report.analysis.normal_interval import critical_value, identity_interval
 from reise_report.analysis.reason import NOT_CONVERGED, SEPARATION, SINGULAR, TOO_FEW
 from reise_report.analysis.t_interval import t_interval
@@ -233,10 +233,5 @@ def _likelihood_ratio(model: InteractionModel) -> InteractionTest:
     if any(fit.separation.present for fit in fits):
         said = "Nobody, or everybody, in some subgroup and arm had the event: the statistic is the limit it tends to."
         setting = replace(setting, warnings=(*setting.warnings, said))
-    statistic = 2 * max(_log_likelihood(fits[1]) - _log_likelihood(fits[0]), 0.0)
+    statistic = 2 * max(fits[1].log_likelihood - fits[0].log_likelihood, 0.0)
     return interaction_test(statistic, model.products.shape[1], setting, "log_odds")
-
-
-def _log_likelihood(fit: LogisticFit) -> float:
-    linear = fit.design @ fit.coefficients
-    return float(np.sum(fit.outcome * linear - np.logaddexp(0, linear)))

@@ -24,7 +24,7 @@ from reise_report.errors import AnalysisError, nearest
 Model = Literal["poisson", "negative_binomial"]
 
 _VANISHING = 1e-8
-"""A fitted rate this far below the mean rate is a group without events, whose coefficient runs off to minus infinity."""
+"""A fitted rate this far below the mean one is of a group without events: its coefficient has no finite estimate."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
