@@ -18,7 +18,7 @@ class LeastSquaresFit:
     """A fitted linear model.
 
     Attributes:
-        design: (n, k), with the intercept; of the second stage, for two-stage least squares.
+        design: (n, k), with the intercept.
         coefficients: (k,).
         residuals: (n,), outcome minus prediction.
     """
@@ -68,22 +68,6 @@ def fit_least_squares(design: Matrix, outcome: Vector) -> LeastSquaresFit:
     """
     coefficients = _solve(design, outcome)
     return LeastSquaresFit(design=design, coefficients=coefficients, residuals=outcome - design @ coefficients)
-
-
-def fit_two_stages(regressors: Matrix, instruments: Matrix, outcome: Vector) -> LeastSquaresFit:
-    """Fit by two-stage least squares: the regressors' part that the instruments explain takes their place.
-
-    The residuals are those of the regressors themselves, not of the second stage, as the variance needs them.
-
-    Args:
-        regressors: (n, k), with the intercept.
-        instruments: (n, m), m ≥ k, with the intercept and every regressor that is its own instrument.
-        outcome: (n,).
-    """
-    q, _ = np.linalg.qr(instruments)
-    explained = q @ (q.T @ regressors)
-    coefficients = _solve(explained, outcome)
-    return LeastSquaresFit(design=explained, coefficients=coefficients, residuals=outcome - regressors @ coefficients)
 
 
 def _solve(design: Matrix, outcome: Vector) -> Vector:

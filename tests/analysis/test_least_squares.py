@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from reise_report.analysis.least_squares import fit_least_squares, fit_two_stages
+from reise_report.analysis.least_squares import fit_least_squares
 
 ARM = np.repeat([1.0, 0.0], [4, 5])
 Y = np.array([3.0, 5, 4, 8, 1, 2, 2, 4, 0])
@@ -35,12 +35,6 @@ def test_hc0_takes_the_variances_without_correction():
 def test_hc3_divides_by_one_less_leverage_twice():
     expected = (Y[:4].var() / 4) / (3 / 4) ** 2 + (Y[4:].var() / 5) / (4 / 5) ** 2
     assert fit_least_squares(DESIGN, Y).covariance("hc3")[1, 1] == pytest.approx(expected)
-
-
-def test_regressors_that_are_their_own_instruments_give_ordinary_least_squares():
-    two, one = fit_two_stages(DESIGN, DESIGN, Y), fit_least_squares(DESIGN, Y)
-    assert two.coefficients == pytest.approx(one.coefficients)
-    assert two.covariance("hc1") == pytest.approx(one.covariance("hc1"))
 
 
 def test_a_perfect_fit_says_that_it_is_exact():
