@@ -88,7 +88,7 @@ def combine(estimates: Array, variances: Array, complete_df: float) -> Combined:
     within, between = variances.mean(axis=0), away.var(axis=0, ddof=1)
     extra = (1 + 1 / m) * between
     total = within + extra
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         share = np.where(total > 0, extra / total, 0.0)
         df_rubin = (m - 1) / share**2
         if math.isinf(complete_df):
