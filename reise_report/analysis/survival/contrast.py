@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from reise_report.analysis.estimate import Estimate, not_estimable
 from reise_report.analysis.normal_interval import Setting, identity_interval, log_interval
-from reise_report.analysis.reason import NO_EVENTS
+from reise_report.analysis.reason import NO_EVENTS, NO_PARTICIPANTS
 
 NO_SPREAD = "Nothing varies in either arm, so that there is no interval."
 ONE_SPREAD = "Nothing varies in the {arm} arm, whose standard error is zero; the interval counts only the other's."
@@ -49,7 +49,7 @@ def difference(one: Quantity, none: Quantity, setting: Setting, bound: float) ->
         setting: what else the estimate carries.
         bound: the greatest possible difference in size; limits are held within it.
     """
-    reason = one.reason or none.reason
+    reason = _reason(one, none)
     if reason is not None:
         return not_estimable(setting.method, reason, level=setting.level, n=setting.n, warnings=setting.warnings)
     setting = _with_spread_warning(one, none, setting)
@@ -61,7 +61,7 @@ def difference(one: Quantity, none: Quantity, setting: Setting, bound: float) ->
 
 def ratio(one: Quantity, none: Quantity, setting: Setting) -> Estimate:
     """Intervention over control on the log scale, tested against one; ``no_events`` where a quantity is zero."""
-    reason = one.reason or none.reason
+    reason = _reason(one, none)
     if reason is None and (one.value <= 0 or none.value <= 0):
         reason = NO_EVENTS
     if reason is not None:
@@ -72,6 +72,12 @@ def ratio(one: Quantity, none: Quantity, setting: Setting) -> Estimate:
     if variance <= 0:
         return replace(_bare(math.exp(log_ratio), setting), scale="log")
     return log_interval(log_ratio, math.sqrt(variance), setting)
+
+
+def _reason(one: Quantity, none: Quantity) -> str | None:
+    """Why there is no contrast: an empty arm before all else, whichever arm it is."""
+    found = [arm.reason for arm in (one, none) if arm.reason is not None]
+    return NO_PARTICIPANTS if NO_PARTICIPANTS in found else min(found, default=None)
 
 
 def _with_spread_warning(one: Quantity, none: Quantity, setting: Setting) -> Setting:

@@ -59,12 +59,14 @@ def group_codes(group: ArrayLike, n: int, name: str = "group") -> tuple[tuple[An
     Raises:
         AnalysisError: another length, or a group is missing.
     """
+    import pandas as pd
+
     values = np.asarray(group)
     if values.ndim != 1:
         raise AnalysisError(f"'{name}' has shape {values.shape}; expected one value a participant")
     check_length(values, name, n)
-    missing = [value for value in values.tolist() if value is None or value != value]
+    missing = int(pd.isna(values).sum())
     if missing:
-        raise AnalysisError(f"'{name}' has {len(missing)} missing values; leave those participants out")
+        raise AnalysisError(f"'{name}' has {missing} missing values; leave those participants out")
     labels, codes = np.unique(values, return_inverse=True)
     return tuple(labels.tolist()), codes

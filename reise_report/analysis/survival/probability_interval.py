@@ -35,12 +35,12 @@ def probability_limits(probability: Vector, se: Vector, interval: Interval, leve
         return 1 - high, 1 - low
     has_interval = (probability > 0) & (probability < 1) & (se > 0)
     p, half = probability[has_interval], z * se[has_interval]
-    if interval == "plain":
-        inner_low, inner_high = p - half, p + half
-    elif interval == "log":
-        inner_low, inner_high = p * np.exp(-half / p), p * np.exp(half / p)
-    else:
-        with np.errstate(over="ignore"):  # an exponent of infinity gives the limit 0, as it should
+    with np.errstate(over="ignore"):  # exp of a large number is infinity, and the limit 0 or 1, as it should be
+        if interval == "plain":
+            inner_low, inner_high = p - half, p + half
+        elif interval == "log":
+            inner_low, inner_high = p * np.exp(-half / p), p * np.exp(half / p)
+        else:
             power = np.exp(half / (p * np.abs(np.log(p))))
             inner_low, inner_high = p**power, p ** (1 / power)
     low, high = probability.astype(float), probability.astype(float)
