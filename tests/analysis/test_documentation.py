@@ -22,6 +22,7 @@ IDS = {
     *(f"wald_estimator.{variant}" for variant in get_args(wald_estimator.WaldVariance)),
     *("complier_ratio.delta", "complier_ratio.bootstrap", "kappa.observed_share", "kappa.known_probability"),
     *("mean.normal", "mean.t", "by_design", "first_stage_f", "instrument_inequalities", "fieller"),
+    *("poisson_mid_p", "rate_ratio.mid_p", "clopper_pearson.one_sided"),
     *(f"standardised_mean_difference.{variant}" for variant in ("numeric", "binary", "categorical")),
     *("wilson", "clopper_pearson", "newcombe", "wald", "agresti_caffo", "miettinen_nurminen", "log_wald", "woolf"),
     *("terminal_digits", "poisson_binomial.exact", "poisson_binomial.normal"),
