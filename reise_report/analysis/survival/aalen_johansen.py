@@ -147,7 +147,8 @@ def cumulative_incidence(
     critical_value(level)
     table = times.risk_table()
     incidence, event_free = incidence_curves(table)
-    se = np.sqrt(np.vstack([incidence_variance(table, row, variance) for row in range(times.causes)]))
+    variances = [_variance(table, row, variance, incidence[row], event_free) for row in range(times.causes)]
+    se = np.sqrt(np.vstack(variances))
     low, high = probability_limits(incidence, se, interval, level)
     return CumulativeIncidence(
         table=table,
@@ -173,23 +174,21 @@ def incidence_curves(table: RiskTable) -> tuple[Vector, Vector]:
     return incidence, event_free
 
 
-def incidence_variance(table: RiskTable, row: int, variance: Variance) -> Vector:
+def _variance(table: RiskTable, row: int, variance: Variance, f: Vector, event_free: Vector) -> Vector:
     """Variance of one cause's cumulative incidence after each distinct time, (k,).
 
     One more event of the cause at time s moves F(t) by S(s−)(1 − r)/n, one of another cause by −S(s−)r/n, with
     r = (F(t) − F(s))/S(s). Squared and weighted by the variance of the events at s, the sum over s ≤ t falls into sums
     that do not depend on t, as powers of F(t).
     """
-    incidence, event_free = incidence_curves(table)
-    f = incidence[row]
     own, square, cross = increments(table, row, variance)
     inverse = np.divide(1.0, event_free, out=np.zeros_like(event_free), where=event_free > 0)
     ahead = np.append(1.0, event_free)[: event_free.size] ** 2
     # (1 − r)² own + … written out in powers of F(t), r = F(t)·inverse − F(s)·inverse.
-    at_s = f * inverse
-    constant = np.cumsum(ahead * (own + 2 * at_s * cross + at_s**2 * square))
-    linear = np.cumsum(ahead * inverse * (cross + at_s * square))
-    quadratic = np.cumsum(ahead * inverse**2 * square)
+    at_s, scaled = f * inverse, ahead * inverse
+    constant = np.cumsum(ahead * (own + at_s * (2 * cross + at_s * square)))
+    linear = np.cumsum(scaled * (cross + at_s * square))
+    quadratic = np.cumsum(scaled * inverse * square)
     result: Vector = np.maximum(constant - 2 * f * linear + f**2 * quadratic, 0.0)
     result[(f == 0) | (f == 1)] = 0.0
     return result

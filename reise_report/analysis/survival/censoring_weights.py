@@ -41,38 +41,37 @@ class WeightedPeople:
             residuals: (n,), of the model.
             slope: (n,), derivative of the fitted value by the linear predictor: 1 for a linear model.
         """
-        scores = self.design * (self.weight * residuals)[:, None]
+        # In the limit the weights have mean one, which survRM2 puts into the slope.
+        weight = self.weight if self.ties == "events_first" else np.ones_like(self.weight)
+        bread = (self.design * (weight * slope)[:, None]).T @ self.design
+        of_arm = np.linalg.solve(bread, np.eye(bread.shape[0])[1])
+        scores = self.design @ of_arm * (self.weight * residuals)
         influence = np.empty_like(scores)
         for label in (0, 1):
             members = np.flatnonzero(self.design[:, 1] == label)
             influence[members] = self._with_weights(members, scores[members])
-        # In the limit the weights have mean one, which survRM2 puts into the slope.
-        weight = self.weight if self.ties == "events_first" else np.ones_like(self.weight)
-        bread = (self.design * (weight * slope)[:, None]).T @ self.design
-        by_arm = np.linalg.solve(bread, np.eye(bread.shape[0])[1])
-        return math.sqrt(float(((influence @ by_arm) ** 2).sum()))
+        return math.sqrt(float(influence @ influence))
 
-    def _with_weights(self, members: np.ndarray[tuple[int], np.dtype[np.intp]], scores: Matrix) -> Matrix:
+    def _with_weights(self, members: np.ndarray[tuple[int], np.dtype[np.intp]], scores: Vector) -> Vector:
         """Each person's influence on the sum of the scores, their part in the weights of the others included."""
         times, position = np.unique(self.time[members], return_inverse=True)
         at_risk, events, censored = _tally(position, self.known[members], times.size)
-        order = np.argsort(position, kind="stable")
-        summed = np.add.reduceat(scores[order], np.searchsorted(position[order], np.arange(times.size)), axis=0)
-        from_here = np.cumsum(summed[::-1], axis=0)[::-1]
+        summed = np.bincount(position, weights=scores, minlength=times.size)
+        from_here = np.cumsum(summed[::-1])[::-1]
         still = ~self.known[members]
         if self.ties == "survrm2":
-            own = from_here / at_risk[:, None]
-            hazard = np.cumsum(own * (censored / at_risk)[:, None], axis=0)
-            return scores + own[position] * still[:, None] - hazard[position]
-        after = from_here - summed
+            own = from_here / at_risk
+            hazard = np.cumsum(own * censored / at_risk)
+            counted: Vector = scores + own[position] * still - hazard[position]
+            return counted
         at_risk = at_risk - events
         left = at_risk - censored
-        own = np.divide(after, left[:, None], out=np.zeros_like(after), where=left[:, None] > 0)
-        share = np.divide(censored, at_risk, out=np.zeros_like(at_risk), where=at_risk > 0)
-        hazard = np.cumsum(own * share[:, None], axis=0)
+        own = np.divide(from_here - summed, left, out=np.zeros_like(left), where=left > 0)
+        hazard = np.cumsum(np.divide(own * censored, at_risk, out=np.zeros_like(left), where=at_risk > 0))
         # Whoever has the event at a time is not at risk of being censored at it.
-        before = np.vstack([np.zeros(hazard.shape[1]), hazard])[:-1]
-        return scores + np.where(still[:, None], own[position] - hazard[position], -before[position])
+        before = np.append(0.0, hazard)[:-1]
+        exact: Vector = scores + np.where(still, own[position] - hazard[position], -before[position])
+        return exact
 
 
 def weighted_people(times: SurvivalTimes, arm: Vector, tau: float, design: Matrix, ties: Ties) -> WeightedPeople:
