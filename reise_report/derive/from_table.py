@@ -40,6 +40,8 @@ def from_table(
         )
     place = pd.Index(rows[key]).get_indexer(people)
     values = rows[derivation.column].reset_index(drop=True)
+    if derivation.whether_given:
+        values = values.notna().astype("boolean")
     found = values.reindex(place)  # −1 is no row, and becomes missing
     found.index = pd.RangeIndex(len(people))
     if pd.api.types.is_datetime64_any_dtype(values.dtype):

@@ -327,6 +327,9 @@ class OwnMethod(_Analysis):
     method: Literal["installed"] = Field(description="A method that an installed package offers.")
     uses: Identifier = Field(description="The name under which the package offers it.")
     covariates: Covariates = Field(default_factory=list)
+    labels: dict[Identifier, Text] = Field(
+        min_length=1, description="Words for each number that the method gives; 'effect' is the main one."
+    )
     options: dict[str, Any] = Field(default_factory=dict, description="Whatever the method asks for.")
 
 

@@ -254,8 +254,9 @@ def _from_table(plan: Plan, path: KeyPath, derivation: FromTable) -> Iterator[Fi
         yield Finding((*path, "column"), f"a column of type '{column.type}' cannot be joined to participants")
     if (derivation.label or column.label) is None:
         yield Finding(path, f"the column '{derivation.column}' has no 'label'; write one here or there")
-    if derivation.otherwise is not None and not _fits(column.type, list(column.levels or {}), derivation.otherwise):
-        yield Finding((*path, "otherwise"), f"'{derivation.otherwise}' is no value of a column of type '{column.type}'")
+    kind = "binary" if derivation.whether_given else column.type
+    if derivation.otherwise is not None and not _fits(kind, list(column.levels or {}), derivation.otherwise):
+        yield Finding((*path, "otherwise"), f"'{derivation.otherwise}' is no value of a column of type '{kind}'")
 
 
 def _fits(kind: str, levels: list[str], value: Any) -> bool:  # noqa: ANN401 - whatever the plan writes

@@ -151,6 +151,9 @@ class FromTable(Choice):
     table: Identifier = Field(description="The table.")
     column: Identifier = Field(description="The column; a date becomes days from randomisation.")
     label: Text | None = Field(None, description="What readers see; the column's own label when left out.")
+    whether_given: bool = Field(
+        False, description="True gives a binary column: whether the row has a value there (a first day: whether begun)."
+    )
     otherwise: bool | str | float | None = Field(
         None, description="What participants without a row have: false, a level, a number; missing when left out."
     )

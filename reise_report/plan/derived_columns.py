@@ -156,6 +156,9 @@ def _from_table(plan: Plan, name: str, derivation: FromTable) -> Iterator[tuple[
     if column is None:
         return
     label = derivation.label or column.label
+    if derivation.whether_given:
+        yield name, Column.model_validate({"type": "binary", "label": label})
+        return
     if column.type in ("date", "datetime"):
         yield name, Column.model_validate({"type": "integer", "label": label, "unit": Text(dict(_DAYS))})
         return

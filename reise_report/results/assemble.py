@@ -9,12 +9,16 @@ from reise_report.results.cohort import Cohort
 from reise_report.results.completeness import completeness_rows
 from reise_report.results.concordance import concordance_rows
 from reise_report.results.derivations import derivation_rows
-from reise_report.results.effects import effect_rows
+from reise_report.results.descriptions import description_rows
+from reise_report.results.effects.assemble import effect_rows
+from reise_report.results.families import family_rows
 from reise_report.results.flow import flow_rows
 from reise_report.results.harms import harm_rows
 from reise_report.results.recruitment import recruitment_rows
 from reise_report.results.scope import Scope
+from reise_report.results.sensitivity import sensitivity_rows
 from reise_report.results.store import Results
+from reise_report.results.subgroups import subgroup_rows
 
 _PARTS = (
     flow_rows,
@@ -24,6 +28,8 @@ _PARTS = (
     derivation_rows,
     concordance_rows,
     effect_rows,
+    subgroup_rows,
+    description_rows,
     harm_rows,
 )
 
@@ -44,4 +50,6 @@ def analyse(plan: Plan, snapshot: Snapshot, scope: Scope) -> Results:
     """
     cohort = Cohort.of(plan, snapshot, scope)
     rows = [row for part in _PARTS for row in part(cohort)]
+    rows += family_rows(cohort, rows)
+    rows += sensitivity_rows(cohort, snapshot)
     return Results.of(plan.trial.id, snapshot.as_of.isoformat(), snapshot.synthetic, rows)

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from reise_report.analysis.descriptive import summarise, tabulate
+from reise_report.analysis.descriptive import tabulate
 from reise_report.analysis.estimate import Estimate
 from reise_report.analysis.standardised_mean_difference import binary, categorical, chance_limit, numeric
 from reise_report.plan.contract import Column
-from reise_report.results.cohort import Cohort, Group
-from reise_report.results.row import Reason, Row, Unit
+from reise_report.results.cohort import Cohort
+from reise_report.results.row import Row, Unit
+from reise_report.results.summary import as_levels, summary_rows
 from reise_report.results.translate import row_from
 
 if TYPE_CHECKING:
     import pandas as pd
 
-YES, NO = "yes", "no"
 LEVEL = 0.95
 
 
@@ -27,71 +26,8 @@ def baseline_rows(cohort: Cohort) -> Iterator[Row]:
     variables = {name: columns[name] for name in cohort.plan.baseline.variables}
     for name, column in variables.items():
         for group in cohort.groups():
-            if column.type in ("category", "binary"):
-                yield from _levels(name, as_levels(group.members[name], column), group)
-            else:
-                yield from _numbers(name, group.members[name], group)
+            yield from summary_rows(f"baseline.{name}", group.members[name], column, group, group.size_id)
     yield from _differences(cohort, variables)
-
-
-def as_levels(values: pd.Series[Any], column: Column) -> pd.Series[Any]:
-    """A binary column as the categories ``no`` and ``yes``; a category column as it is."""
-    import pandas as pd
-
-    if column.type == "category":
-        return values
-    named = values.astype("object").map({True: YES, False: NO})
-    return pd.Series(pd.Categorical(named, categories=[NO, YES]), index=values.index)
-
-
-def _data_rows(name: str, n: int, missing: int, group: Group) -> Iterator[Row]:
-    id_ = f"baseline.{name}.{group.id}.data"
-    for part, count in (("available", n), ("missing", missing)):
-        yield Row(
-            id=f"{id_}.{part}",
-            value=count,
-            unit=Unit.PEOPLE,
-            group=group.id,
-            reveals=group.reveals,
-            part_of=group.size_id,
-        )
-
-
-def _numbers(name: str, values: pd.Series[Any], group: Group) -> Iterator[Row]:
-    summary = summarise(values.to_numpy(dtype=float, na_value=float("nan")))
-    yield from _data_rows(name, summary.n, summary.n_missing, group)
-    row = partial(
-        Row,
-        unit=Unit.MEASURE,
-        group=group.id,
-        reveals=group.reveals,
-        method="descriptive",
-        n_randomised=len(values),
-        n_available=summary.n,
-        n_analysed=summary.n,
-        based_on=(f"baseline.{name}.{group.id}.data.available",),
-    )
-    for statistic in ("mean", "sd", "median", "q1", "q3", "minimum", "maximum"):
-        value = getattr(summary, statistic)
-        reason = None if value is not None else Reason.NO_DATA if summary.n == 0 else Reason.TOO_FEW
-        yield row(id=f"baseline.{name}.{group.id}.{statistic}", value=value, reason=reason)
-
-
-def _levels(name: str, values: pd.Series[Any], group: Group) -> Iterator[Row]:
-    table = tabulate(values)
-    yield from _data_rows(name, table.n, table.n_missing, group)
-    available = f"baseline.{name}.{group.id}.data.available"
-    for level, n, share in zip(table.levels, table.counts, table.proportions(), strict=True):
-        count_id = f"baseline.{name}.{group.id}.level.{level}"
-        row = partial(Row, group=group.id, reveals=group.reveals, numerator=n, denominator=table.n)
-        yield row(id=count_id, value=n, unit=Unit.PEOPLE, part_of=available)
-        yield row(
-            id=f"baseline.{name}.{group.id}.share.{level}",
-            value=share,
-            unit=Unit.PROPORTION,
-            reason=Reason.NO_DATA if share is None else None,
-            based_on=(count_id, available),
-        )
 
 
 def _differences(cohort: Cohort, variables: Mapping[str, Column]) -> Iterator[Row]:

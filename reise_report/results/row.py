@@ -20,6 +20,7 @@ class Unit(StrEnum):
     MEASURE = "measure"  # in the unit of the variable
     P_VALUE = "p_value"
     STATISTIC = "statistic"
+    VERDICT = "verdict"  # on an assumption: supported, doubtful, untestable, not_checked
     DATE = "date"  # ISO 8601 text
 
 
@@ -55,7 +56,7 @@ class Row:
 
     Attributes:
         id: stable dotted id, ``primary.rtw.12m.risk_difference.adjusted``.
-        value: the number, an ISO date, or None with a ``reason``.
+        value: the number, an ISO date, a verdict, or None with a ``reason``.
         unit: what it counts or measures. Proportions and differences are on 0–1, never percent.
         low: lower limit of the interval, on the scale of ``value``; None where there is none.
         high: upper limit.

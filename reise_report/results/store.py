@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 SCHEMA_VERSION = "1.0"
 SIGNIFICANT_DIGITS = 12
+_TEXTS = (Unit.DATE, Unit.VERDICT)
+"""Units whose values are words."""
 ENDINGS = (".json", ".csv", ".parquet")
 """The forms in which results are written."""
 
@@ -104,8 +106,8 @@ class Results:
             for row in self
         ]
         frame = pd.DataFrame(joined, columns=[field.name for field in fields(Row)])
-        frame["value"] = [None if row.unit is Unit.DATE else row.value for row in self]
-        frame["text"] = [row.value if row.unit is Unit.DATE else None for row in self]
+        frame["value"] = [None if row.unit in _TEXTS else row.value for row in self]
+        frame["text"] = [row.value if row.unit in _TEXTS else None for row in self]
         return frame
 
     def write(self, path: Path) -> None:

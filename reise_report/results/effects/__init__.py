@@ -1,0 +1,1 @@
+"""Effects: each analysis of the plan, run on the data it names, as rows. One file a family of methods."""

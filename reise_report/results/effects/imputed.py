@@ -1,0 +1,100 @@
+"""Completed data sets for an analysis, and its estimates pooled over them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from reise_report.analysis.estimate import Estimate, not_estimable
+from reise_report.analysis.imputation.chained_equations import chained_equations
+from reise_report.analysis.imputation.imputed import Imputed
+from reise_report.analysis.imputation.pooling import SMALL_SAMPLE, Pooled, pool_estimates
+from reise_report.plan.analyses import MultipleImputation
+from reise_report.plan.outcomes import Continuous
+from reise_report.results.effects.sample import Numbers, Sample
+from reise_report.results.effects.seed import seed_of
+from reise_report.results.row import Row
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class CompletedData:
+    """Everybody of an analysis, what was missing of them imputed several times.
+
+    Attributes:
+        sample: the analysis.
+        imputed: the data sets.
+        asked: how they were to be made.
+        seed: with which they were made.
+    """
+
+    sample: Sample
+    imputed: Imputed
+    asked: MultipleImputation
+    seed: int
+
+    @cached_property
+    def arm(self) -> Numbers:
+        """(n,), 1 for the first arm."""
+        return self.sample.first_arm(self.sample.randomised)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What the imputation had to say."""
+        return self.imputed.warnings
+
+    @property
+    def reason(self) -> str | None:
+        """Why there is nothing to analyse; None where there is."""
+        return self.imputed.reason()
+
+    def frames(self) -> Iterator[pd.DataFrame]:
+        """The completed data sets."""
+        return iter(self.imputed)
+
+    def nothing(self, reason: str, level: float) -> Estimate:
+        """What stands for an estimate of data that could not be imputed."""
+        return not_estimable(SMALL_SAMPLE, reason, level=level, n=len(self.imputed.columns))
+
+    def rows(self, main: Pooled) -> Iterator[Row]:
+        """How the data sets were made, and what missing data cost the main estimate."""
+        number = self.sample.statistic
+        yield number(self.imputed.m, "imputation.data_sets", SMALL_SAMPLE, None)
+        yield number(self.seed, "imputation.seed", SMALL_SAMPLE, None)
+        yield number(main.fraction_missing, "imputation.fraction_missing", SMALL_SAMPLE, main.estimate.reason)
+        monte_carlo = None if main.between is None else (main.between / main.m) ** 0.5
+        yield number(monte_carlo, "imputation.monte_carlo_error", SMALL_SAMPLE, main.estimate.reason)
+
+
+def completed(sample: Sample, asked: MultipleImputation, covariates: Sequence[str]) -> CompletedData:
+    """Impute outcome, baseline, covariates and auxiliary columns of everybody randomised to the two arms."""
+    outcome = sample.outcome
+    names = list(outcome.columns)
+    if isinstance(outcome, Continuous) and outcome.baseline is not None:
+        names.append(outcome.baseline)
+    names = list(dict.fromkeys([*names, *covariates, *asked.auxiliary]))
+    people = sample.randomised
+    arm = people[sample.cohort.plan.design.allocation.column].astype(str)
+    columns = people[names]
+    if not asked.by_arm:
+        columns = columns.assign(**{sample.cohort.plan.design.allocation.column: sample.first_arm(people)})
+    seed = seed_of(sample.cohort.plan, sample.id)
+    imputed = chained_equations(
+        columns,
+        m=asked.imputations,
+        seed=seed,
+        by=arm.to_numpy() if asked.by_arm else None,
+        iterations=asked.iterations,
+        donors=asked.donors,
+        delta={outcome.variable: {arm: asked.delta.get(arm, 0.0) for arm in sample.arms}} if asked.delta else None,
+    )
+    return CompletedData(sample, imputed, asked, seed)
+
+
+def pooled(estimates: Sequence[Estimate]) -> Pooled:
+    """The estimates of the completed data sets as one, ratios on the log scale."""
+    return pool_estimates(estimates)

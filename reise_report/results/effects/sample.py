@@ -1,0 +1,217 @@
+"""The participants of one analysis, and the rows that all its numbers have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reise_report.analysis.assumption import Assumption
+from reise_report.analysis.covariates import DesignMatrix, design_matrix
+from reise_report.analysis.estimate import Estimate
+from reise_report.plan.analyses import Analysis
+from reise_report.plan.outcomes import Continuous, Outcome, TimeToEvent
+from reise_report.plan.questions import Contrast
+from reise_report.results.cohort import Cohort, meeting
+from reise_report.results.row import Reason, Row, Unit
+from reise_report.results.translate import p_value_row, row_from
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Numbers = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """The participants of one analysis: those of its population in the two arms it compares.
+
+    Attributes:
+        cohort: plan and data.
+        analysis: what is asked of them.
+    """
+
+    cohort: Cohort
+    analysis: Analysis
+
+    @property
+    def id(self) -> str:
+        """The id with which all rows of the analysis begin."""
+        return self.analysis.id
+
+    @cached_property
+    def contrast(self) -> Contrast:
+        """The arms compared."""
+        return self.cohort.plan.estimands[self.analysis.estimand].treatments
+
+    @property
+    def arms(self) -> tuple[str, str]:
+        """The first arm and the one it is compared with."""
+        return (self.contrast.arm, self.contrast.against)
+
+    @cached_property
+    def outcome(self) -> Outcome:
+        """The outcome analysed."""
+        return self.cohort.plan.outcomes[self.cohort.plan.estimands[self.analysis.estimand].outcome]
+
+    @cached_property
+    def population(self) -> str:
+        """The population's key in the plan."""
+        return self.cohort.plan.estimands[self.analysis.estimand].population
+
+    @cached_property
+    def randomised(self) -> pd.DataFrame:
+        """Everybody of the population in either arm, in the order of the participants' table."""
+        people = self.cohort.everybody.members
+        allocated = people[self.cohort.plan.design.allocation.column]
+        compared = people[allocated.isin(self.arms)]
+        return meeting(compared, self.cohort.plan.populations[self.population].where)
+
+    @cached_property
+    def has_data(self) -> NDArray[np.bool_]:
+        """(n,), who of those randomised has data on the outcome: at any visit, where the method takes them all."""
+        if self.analysis.method in ("mmrm", "reference_based"):
+            columns = list(self.outcome.columns)
+            known = self.randomised[columns].notna().any(axis=1)
+            found: NDArray[np.bool_] = known.to_numpy(dtype=bool)
+            return found
+        if isinstance(self.outcome, TimeToEvent):
+            # Whoever was never followed, not linked to the register, say, is last known of before the start.
+            followed = self.randomised[self.outcome.time].ge(0) & self.randomised[self.outcome.status].notna()
+            return np.asarray(followed.fillna(value=False), dtype=np.bool_)
+        columns = [self.outcome.variable] if isinstance(self.outcome, Continuous) else list(self.outcome.columns)
+        return self.randomised[columns].notna().all(axis=1).to_numpy(dtype=bool)
+
+    @property
+    def difference_unit(self) -> Unit:
+        """What a difference between the arms measures."""
+        return Unit.RISK_DIFFERENCE if self.outcome.kind == "binary" else Unit.MEASURE
+
+    @cached_property
+    def available(self) -> pd.DataFrame:
+        """Those with data on the outcome."""
+        return self.randomised[self.has_data]
+
+    def first_arm(self, people: pd.DataFrame) -> Numbers:
+        """(n,), 1 for people of the first arm and 0 for those of the other."""
+        allocated = people[self.cohort.plan.design.allocation.column]
+        return np.asarray(allocated == self.contrast.arm, dtype=np.float64)
+
+    def in_arm(self, people: pd.DataFrame, arm: str) -> pd.DataFrame:
+        """The people of one arm."""
+        return people[people[self.cohort.plan.design.allocation.column] == arm]
+
+    def covariates(self, people: pd.DataFrame, names: Sequence[str]) -> DesignMatrix:
+        """Covariates as numbers, of those who have them all."""
+        return design_matrix(people[list(names)])
+
+    @cached_property
+    def shared(self) -> dict[str, Any]:
+        """What every contrast of this analysis has in common."""
+        counted = ("events", "data.available") if self.outcome.kind == "binary" else ("data.available",)
+        return {
+            "estimand": self.analysis.estimand,
+            "population": self.population,
+            "n_randomised": len(self.randomised),
+            "n_available": len(self.available),
+            "based_on": tuple(self.arm_id(arm, part) for arm in self.arms for part in counted),
+        }
+
+    def arm_id(self, arm: str, part: str) -> str:
+        """The id of a number about one arm."""
+        return f"{self.id}.arm.{arm}.{part}"
+
+    def size_rows(self) -> Iterator[Row]:
+        """Randomised, with data, without, and for a binary outcome those who have it, in each arm."""
+        everybody = not self.cohort.plan.populations[self.population].where
+        for arm in self.arms:
+            row = partial(Row, group=arm, unit=Unit.PEOPLE, estimand=self.analysis.estimand, population=self.population)
+            randomised_id, available_id = self.arm_id(arm, "randomised"), self.arm_id(arm, "data.available")
+            randomised = len(self.in_arm(self.randomised, arm))
+            available = len(self.in_arm(self.available, arm))
+            whole: dict[str, Any] = {"part_of" if everybody else "among": self.cohort.arms[arm].size_id}
+            yield row(id=randomised_id, value=randomised, **whole)
+            yield row(id=available_id, value=available, part_of=randomised_id)
+            missing = randomised - available
+            yield row(id=self.arm_id(arm, "data.missing"), value=missing, part_of=randomised_id)
+            if self.outcome.kind == "binary":
+                events, _ = self.events(arm)
+                out_of: dict[str, Any] = {"numerator": events, "denominator": available, "among": available_id}
+                yield row(id=self.arm_id(arm, "events"), value=events, **out_of)
+
+    def events(self, arm: str) -> tuple[int, int]:
+        """People with a binary outcome in one arm, and people with data on it."""
+        values = self.in_arm(self.available, arm)[self.outcome.variable]
+        return int(values.sum()), len(values)
+
+    # Rows ------------------------------------------------------------------------------------------------------------
+
+    def effect(self, estimate: Estimate, measure: str, unit: Unit, said: Sequence[str] = (), **fields: Any) -> Row:  # noqa: ANN401 - the fields of Row
+        """The row of a contrast; a method that gets nobody cannot say that data lack, so this says it.
+
+        Args:
+            estimate: what the method found.
+            measure: what it is, the end of the row's id: ``risk_difference.adjusted``.
+            unit: what it measures.
+            said: warnings from before the method, on covariates.
+            fields: further fields of the row.
+        """
+        warnings = tuple(dict.fromkeys((*said, *estimate.warnings)))
+        row = row_from(
+            estimate, **{**self.shared, "id": f"{self.id}.{measure}", "unit": unit, "warnings": warnings, **fields}
+        )
+        lacking = row.reason is Reason.NO_PARTICIPANTS and bool(row.n_randomised)
+        return replace(row, reason=Reason.NO_DATA) if lacking else row
+
+    def arm_effect(self, estimate: Estimate, arm: str, measure: str, unit: Unit, said: Sequence[str] = ()) -> Row:
+        """The row of an estimate about one arm."""
+        return self.effect(estimate, f"arm.{arm}.{measure}", unit, said, group=arm)
+
+    def p_value(self, estimate: Estimate, measure: str = "p_value", **fields: Any) -> Row:  # noqa: ANN401 - the fields of Row
+        """The row of an estimate's p-value."""
+        row = p_value_row(estimate, **{**self.shared, "id": f"{self.id}.{measure}", "unit": Unit.P_VALUE, **fields})
+        lacking = row.reason is Reason.NO_PARTICIPANTS and bool(row.n_randomised)
+        return replace(row, reason=Reason.NO_DATA) if lacking else row
+
+    def statistic(self, value: float | None, measure: str, method: str, reason: str | None, **fields: Any) -> Row:  # noqa: ANN401 - the fields of Row
+        """The row of a bare number: a test statistic, or the p-value of a test that estimates nothing."""
+        own = {**self.shared, "id": f"{self.id}.{measure}", "unit": Unit.STATISTIC, "method": method}
+        cause = None if value is not None else Reason(reason or "too_few")
+        return Row(**{**own, "value": value, "reason": cause, **fields})
+
+    def checks(self, assumptions: Sequence[Assumption]) -> Iterator[Row]:
+        """The verdict on each assumption, and the p-value or statistic that it rests on."""
+        for assumption in assumptions:
+            prefix = f"check.{assumption.name}"
+            method = assumption.method or assumption.name
+            reason = Reason(assumption.reason) if assumption.reason is not None else None
+            warnings = (assumption.detail,) if assumption.detail else ()
+            own = {**self.shared, "method": method}
+            yield Row(
+                **{
+                    **own,
+                    "id": f"{self.id}.{prefix}.verdict",
+                    "unit": Unit.VERDICT,
+                    "value": assumption.verdict,
+                    "warnings": warnings,
+                }
+            )
+            if assumption.verdict == "not_checked" and reason is not None:
+                yield Row(**{**own, "id": f"{self.id}.{prefix}.p_value", "unit": Unit.P_VALUE, "reason": reason})
+            elif assumption.p_value is not None:
+                yield Row(
+                    **{**own, "id": f"{self.id}.{prefix}.p_value", "unit": Unit.P_VALUE, "value": assumption.p_value}
+                )
+            if assumption.statistic is not None:
+                yield Row(
+                    **{
+                        **own,
+                        "id": f"{self.id}.{prefix}.statistic",
+                        "unit": Unit.STATISTIC,
+                        "value": assumption.statistic,
+                    }
+                )

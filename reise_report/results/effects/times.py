@@ -1,0 +1,290 @@
+"""Time to an event: curves by arm, differences at fixed days, mean time with the event, and hazard models."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from reise_report.analysis.survival.aalen_johansen import CumulativeIncidence, cumulative_incidence
+from reise_report.analysis.survival.cox import cox
+from reise_report.analysis.survival.cumulative_incidence_difference import (
+    IncidenceContrast,
+    cumulative_incidence_contrast,
+    landmark_contrast,
+)
+from reise_report.analysis.survival.fine_gray import fine_gray
+from reise_report.analysis.survival.gray import gray
+from reise_report.analysis.survival.kaplan_meier import SurvivalCurve, survival_curve
+from reise_report.analysis.survival.log_rank import log_rank
+from reise_report.analysis.survival.probability_interval import Interval as IncidenceInterval
+from reise_report.analysis.survival.restricted_mean import restricted_mean_contrast
+from reise_report.analysis.survival.restricted_mean_time_lost import restricted_mean_time_lost_contrast
+from reise_report.analysis.survival.schoenfeld import proportional_hazards
+from reise_report.analysis.survival.times import SurvivalTimes, competing_times
+from reise_report.analysis.survival.two_stage_residual_inclusion import two_stage_residual_inclusion
+from reise_report.plan.analyses import Cox, FineGray, TimeToEventCurves, TwoStageResidualInclusion
+from reise_report.plan.outcomes import TimeToEvent
+from reise_report.results.effects.sample import Numbers, Sample
+from reise_report.results.effects.seed import seed_of
+from reise_report.results.effects.strata import strata_of
+from reise_report.results.row import Row, Unit
+from reise_report.results.translate import row_from
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+EVENT, COMPETING = 1, 2
+CURVE_POINTS = 52
+"""Points at which a curve is told, besides its start: of a year one a week."""
+
+
+@dataclass(frozen=True)
+class Followed:
+    """People followed to an event, to something that competes with it, or to the last day known.
+
+    Attributes:
+        sample: the analysis.
+        people: their rows.
+    """
+
+    sample: Sample
+    people: pd.DataFrame
+
+    @cached_property
+    def outcome(self) -> TimeToEvent:
+        """The outcome."""
+        if not isinstance(self.sample.outcome, TimeToEvent):
+            raise TypeError(f"'{self.sample.id}' analyses times, but its outcome is '{self.sample.outcome.kind}'")
+        return self.sample.outcome
+
+    @cached_property
+    def horizon(self) -> int:
+        """The day that ends the time looked at."""
+        return self.sample.cohort.plan.design.visits[self.outcome.visit].day
+
+    @cached_property
+    def time(self) -> Numbers:
+        """(n,), days, at most the horizon."""
+        days: Numbers = np.minimum(self.people[self.outcome.time].to_numpy(dtype=float), float(self.horizon))
+        return days
+
+    @cached_property
+    def cause(self) -> Numbers:
+        """(n,), 0 followed without the event, 1 the event, 2 something that competes; nothing after the horizon."""
+        status = self.people[self.outcome.status]
+        code = np.where(
+            status.isin(self.outcome.events), EVENT, np.where(status.isin(self.outcome.competing), COMPETING, 0)
+        )
+        late = self.people[self.outcome.time].to_numpy(dtype=float) > self.horizon
+        found: Numbers = np.where(late, 0.0, code.astype(float))
+        return found
+
+    @cached_property
+    def first(self) -> Numbers:
+        """(n,), 1 for the first arm."""
+        return self.sample.first_arm(self.people)
+
+    @property
+    def event(self) -> Numbers:
+        """(n,), 1 with the event; everything else censors it."""
+        flags: Numbers = (self.cause == EVENT).astype(float)
+        return flags
+
+    @property
+    def competes(self) -> bool:
+        """Whether anything competes with the event in this plan."""
+        return bool(self.outcome.competing)
+
+    def times(self, arm: int) -> SurvivalTimes:
+        """The times of one arm, checked; two causes always, even where nobody had the second."""
+        chosen = self.first == arm
+        return competing_times(self.time, self.cause).of(chosen)
+
+
+def cumulative_incidence_rows(sample: Sample, analysis: TimeToEventCurves) -> Iterator[Row]:
+    """Who had the event, curves, differences at the visits, the test, and the mean time with the event."""
+    followed = Followed(sample, sample.available)
+    yield from _fates(followed)
+    for place, arm in ((1, sample.arms[0]), (0, sample.arms[1])):
+        yield from _curve(followed, analysis, arm, place)
+    visits = sample.cohort.plan.design.visits
+    asked = sorted({*analysis.visits, followed.outcome.visit}, key=lambda visit: visits[visit].day)
+    for visit, contrast in zip(asked, _contrasts(followed, analysis, [visits[v].day for v in asked]), strict=True):
+        yield from _at_visit(sample, visit, contrast)
+    yield from _test(followed, analysis)
+    yield from _mean_time(followed, analysis)
+
+
+def _fates(followed: Followed) -> Iterator[Row]:
+    """What had become of those followed by the horizon: parts of those with data."""
+    sample = followed.sample
+    for place, arm in ((1, sample.arms[0]), (0, sample.arms[1])):
+        causes = followed.cause[followed.first == place]
+        for name, cause in (("event", EVENT), ("competing", COMPETING), ("without", 0)):
+            yield Row(
+                id=sample.arm_id(arm, f"fate.{name}"),
+                value=int((causes == cause).sum()),
+                unit=Unit.PEOPLE,
+                group=arm,
+                estimand=sample.analysis.estimand,
+                population=sample.population,
+                part_of=sample.arm_id(arm, "data.available"),
+            )
+
+
+def _incidence(followed: Followed, analysis: TimeToEventCurves, place: int) -> CumulativeIncidence | SurvivalCurve:
+    times = followed.times(place)
+    if not followed.competes:
+        return survival_curve(times, interval=analysis.interval, level=analysis.level)
+    return cumulative_incidence(times, variance="greenwood", interval=_scale(analysis), level=analysis.level)
+
+
+def _scale(analysis: TimeToEventCurves) -> IncidenceInterval:
+    """The scale of a cumulative incidence that is the Kaplan–Meier curve's where nothing competes."""
+    return "log" if analysis.interval == "log" else "complementary_log_log"
+
+
+def _curve(followed: Followed, analysis: TimeToEventCurves, arm: str, place: int) -> Iterator[Row]:
+    """The share who have had the event, from day 0 to the horizon, and how many are followed still."""
+    sample, curve = followed.sample, _incidence(followed, analysis, place)
+    days = np.unique(np.ceil(np.linspace(0, followed.horizon, CURVE_POINTS + 1)).astype(int))
+    shares = curve.event_probability_at(days) if isinstance(curve, SurvivalCurve) else curve.at(days)
+    at_risk = curve.number_at_risk(days)
+    shared = {**sample.shared, "group": arm, "n_available": curve.n}
+    for day, share, n in zip(days, shares, at_risk, strict=True):
+        yield row_from(
+            share, **{**shared, "id": sample.arm_id(arm, f"curve.{day}"), "unit": Unit.PROPORTION, "warnings": ()}
+        )
+        own = {key: shared[key] for key in ("estimand", "population", "group")}
+        followed_id = sample.arm_id(arm, f"followed.{day}")
+        yield Row(id=followed_id, value=int(n), unit=Unit.PEOPLE, among=sample.arm_id(arm, "data.available"), **own)
+
+
+def _contrasts(followed: Followed, analysis: TimeToEventCurves, days: list[int]) -> tuple[IncidenceContrast, ...]:
+    if followed.competes:
+        return cumulative_incidence_contrast(
+            followed.time,
+            followed.cause,
+            followed.first,
+            days,
+            variance="greenwood",
+            interval=_scale(analysis),
+            level=analysis.level,
+        )
+    given = (followed.time, followed.event, followed.first, days)
+    return landmark_contrast(*given, interval=analysis.interval, level=analysis.level)
+
+
+def _at_visit(sample: Sample, visit: str, contrast: IncidenceContrast) -> Iterator[Row]:
+    for arm, incidence in zip(sample.arms, (contrast.incidence1, contrast.incidence0), strict=True):
+        yield sample.effect(incidence, f"at.{visit}.arm.{arm}.incidence", Unit.PROPORTION, group=arm)
+    yield sample.effect(contrast.difference, f"at.{visit}.difference", Unit.RISK_DIFFERENCE)
+    yield sample.effect(contrast.ratio, f"at.{visit}.ratio", Unit.RATIO)
+    yield sample.p_value(contrast.difference, f"at.{visit}.p_value")
+
+
+def _test(followed: Followed, analysis: TimeToEventCurves) -> Iterator[Row]:
+    sample = followed.sample
+    strata = strata_of(followed.people, analysis.strata) if analysis.strata else None
+    if followed.competes:
+        test: Any = gray(followed.time, followed.cause, followed.first, strata)
+    else:
+        test = log_rank(followed.time, followed.event, followed.first, strata)
+    for measure, value, unit in (
+        ("test.statistic", test.statistic, Unit.STATISTIC),
+        ("test.p_value", test.p_value, Unit.P_VALUE),
+    ):
+        yield sample.statistic(value, measure, test.method, test.reason, unit=unit, n_analysed=test.n)
+
+
+def _mean_time(followed: Followed, analysis: TimeToEventCurves) -> Iterator[Row]:
+    """The mean time with the event up to the horizon; where nothing competes it is the horizon less the mean before."""
+    sample, level = followed.sample, analysis.level
+    horizon = float(followed.horizon)
+    if followed.competes:
+        given = (followed.time, followed.cause, followed.first, horizon)
+        lost = restricted_mean_time_lost_contrast(*given, variance="greenwood", level=level)
+        arms, difference, ratio = (lost.arm1, lost.arm0), lost.difference, lost.ratio
+    else:
+        given = (followed.time, followed.event, followed.first, horizon)
+        means = restricted_mean_contrast(*given, variance="greenwood", level=level)
+        arms = (means.arm1.with_event, means.arm0.with_event)
+        difference, ratio = means.with_event_difference, means.with_event_ratio
+    for arm, estimate in zip(sample.arms, arms, strict=True):
+        yield sample.arm_effect(estimate, arm, "time_with_event", Unit.DAYS)
+    yield sample.effect(difference, "time_with_event.difference", Unit.DAYS)
+    yield sample.effect(ratio, "time_with_event.ratio", Unit.RATIO)
+    yield sample.p_value(difference, "time_with_event.p_value")
+
+
+def cox_rows(sample: Sample, analysis: Cox) -> Iterator[Row]:
+    """The hazard ratio, and whether hazards look proportional."""
+    covariates = sample.covariates(sample.available, analysis.covariates)
+    people = sample.available[covariates.complete]
+    followed = Followed(sample, people)
+    result = cox(
+        followed.time,
+        followed.event,
+        followed.first,
+        covariates.values,
+        ties=analysis.ties,
+        strata=strata_of(people, analysis.strata) if analysis.strata else None,
+        variance=analysis.variance,
+        level=analysis.level,
+        names=covariates.names,
+    )
+    yield sample.effect(result.hazard_ratio, "hazard_ratio", Unit.RATIO, covariates.warnings)
+    yield sample.p_value(result.hazard_ratio)
+    if result.fit is not None:
+        yield from sample.checks([proportional_hazards(result.fit).arm])
+
+
+def fine_gray_rows(sample: Sample, analysis: FineGray) -> Iterator[Row]:
+    """The subdistribution hazard ratio."""
+    covariates = sample.covariates(sample.available, analysis.covariates)
+    followed = Followed(sample, sample.available[covariates.complete])
+    result = fine_gray(
+        followed.time,
+        followed.cause,
+        followed.first,
+        covariates.values,
+        level=analysis.level,
+        names=covariates.names,
+    )
+    yield sample.effect(result.hazard_ratio, "subdistribution_hazard_ratio", Unit.RATIO, covariates.warnings)
+    yield sample.p_value(result.hazard_ratio)
+
+
+def two_stage_residual_inclusion_rows(sample: Sample, analysis: TwoStageResidualInclusion) -> Iterator[Row]:
+    """The hazard ratio of taking part, with what it rests on."""
+    people = sample.available[sample.available[analysis.uptake].notna()]
+    covariates = sample.covariates(people, analysis.covariates)
+    people = people[covariates.complete]
+    followed = Followed(sample, people)
+    seed = seed_of(sample.cohort.plan, sample.id)
+    result = two_stage_residual_inclusion(
+        followed.time,
+        followed.event,
+        people[analysis.uptake].to_numpy(dtype=float),
+        followed.first,
+        covariates.values,
+        seed=seed,
+        draws=analysis.draws,
+        level=analysis.level,
+        names=covariates.names,
+    )
+    for arm, share in zip(sample.arms, (result.uptake_offered, result.uptake_control), strict=True):
+        yield sample.effect(share, f"uptake.{arm}", Unit.PROPORTION, group=arm)
+    reason = result.reason or "no_variation"
+    yield sample.statistic(result.first_stage_f, "first_stage_f", result.percentile.method, reason)
+    yield sample.effect(result.intention_to_treat, "intention_to_treat", Unit.RATIO, covariates.warnings)
+    yield sample.effect(result.percentile, "hazard_ratio", Unit.RATIO, covariates.warnings)
+    yield sample.p_value(result.percentile)
+    yield sample.effect(result.residual_ratio, "residual_ratio", Unit.RATIO, covariates.warnings)
+    for name, number in (("seed", seed), ("draws", result.draws), ("failed", result.failed)):
+        yield sample.statistic(number, f"bootstrap.{name}", result.percentile.method, None)
+    yield from sample.checks(result.assumptions)
