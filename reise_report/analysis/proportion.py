@@ -63,3 +63,38 @@ def clopper_pearson(events: int, n: int, level: float = 0.95) -> Estimate:
     low = 0.0 if events == 0 else float(betaincinv(events, n - events + 1, tail))
     high = 1.0 if events == n else float(betaincinv(events + 1, n - events, 1 - tail))
     return Estimate(value=events / n, low=low, high=high, level=level, n=n, method="clopper_pearson")
+
+
+def mid_p(events: int, n: int, level: float = 0.95) -> Estimate:
+    """The proportion with the mid-p interval: Clopper and Pearson's, counting half of what was observed itself.
+
+    Its level is held on average, not in every case. Arguments, result and errors are those of :func:`wilson`.
+
+    Source: Berry G, Armitage P (1995), Statistician 44:417–423, doi:10.2307/2348891.
+    """
+    from scipy.special import bdtr, bdtrc
+
+    check_counts(events, n, "one group")
+    critical_value(level)
+    if n == 0:
+        return not_estimable("mid_p", NO_PARTICIPANTS, level=level, n=0)
+    tail = (1 - level) / 2
+
+    def above(p: float) -> float:
+        """Half the probability of what was observed and all of what is more."""
+        at_least = bdtrc(events - 1, n, p) if events else 1.0
+        return float(at_least + bdtrc(events, n, p)) / 2
+
+    def below(p: float) -> float:
+        less = bdtr(events - 1, n, p) if events else 0.0
+        return float(less + bdtr(events, n, p)) / 2
+
+    low, high = 0.0, events / n
+    for _ in range(64 if events else 0):
+        middle = (low + high) / 2
+        low, high = (middle, high) if above(middle) < tail else (low, middle)
+    lower, (low, high) = low, (events / n, 1.0)
+    for _ in range(64 if events < n else 0):
+        middle = (low + high) / 2
+        low, high = (middle, high) if below(middle) > tail else (low, middle)
+    return Estimate(value=events / n, low=lower, high=high, level=level, n=n, method="mid_p")

@@ -1,4 +1,4 @@
-"""The risk difference between two arms, intervention minus control, by four published methods.
+"""The risk difference between two arms, intervention minus control, by five published methods.
 
 All take the events and participants of the intervention arm, then of the control arm, as whole numbers. All return the
 difference on −1 to 1, with reason ``no_participants`` where an arm is empty. An arm without events, or with nothing but
@@ -95,15 +95,32 @@ def miettinen_nurminen(events1: int, n1: int, events0: int, n0: int, level: floa
 
     Source: Miettinen O, Nurminen M (1985), Stat Med 4:213–226, doi:10.1002/sim.4780040211.
     """
-    table, z = TwoByTwo(events1, n1, events0, n0), critical_value(level)
+    return _score_interval(TwoByTwo(events1, n1, events0, n0), "miettinen_nurminen", level, corrected=True)
+
+
+def mee(events1: int, n1: int, events0: int, n0: int, level: float = 0.95) -> Estimate:
+    """Mee's score interval: that of Miettinen and Nurminen without N/(N − 1), a little narrower.
+
+    Raises:
+        AnalysisError: the counts or the level are impossible.
+
+    Source: Mee RW (1984), Biometrics 40:1175–1176.
+    """
+    return _score_interval(TwoByTwo(events1, n1, events0, n0), "mee", level, corrected=False)
+
+
+def _score_interval(table: TwoByTwo, method: str, level: float, *, corrected: bool) -> Estimate:
+    """The differences that a score test would not reject, with or without the factor N/(N − 1) in its variance."""
+    z = critical_value(level)
     if table.has_empty_arm:
-        return not_estimable("miettinen_nurminen", NO_PARTICIPANTS, level=level, n=table.n)
+        return not_estimable(method, NO_PARTICIPANTS, level=level, n=table.n)
     difference = table.risk1 - table.risk0
+    factor = table.n / (table.n - 1) if corrected else 1.0
 
     def excess(delta: float) -> float:
-        return (difference - delta) ** 2 - z * z * _score_variance(table, delta)
+        return (difference - delta) ** 2 - z * z * factor * _score_variance(table, delta)
 
-    pooled = _score_variance(table, 0.0)
+    pooled = factor * _score_variance(table, 0.0)
     return Estimate(
         value=difference,
         low=_crossing(excess, inside=difference, outside=-1.0),
@@ -111,7 +128,7 @@ def miettinen_nurminen(events1: int, n1: int, events0: int, n0: int, level: floa
         level=level,
         p_value=two_sided_p(difference / math.sqrt(pooled)) if pooled > 0 else None,
         n=table.n,
-        method="miettinen_nurminen",
+        method=method,
     )
 
 
@@ -119,8 +136,7 @@ def _score_variance(table: TwoByTwo, delta: float) -> float:
     """The variance of the observed difference when the true one is ``delta``, at the restricted maximum likelihood."""
     risk0 = _restricted_risk0(table, delta)
     risk1 = min(max(risk0 + delta, 0.0), 1.0)
-    variance = risk1 * (1 - risk1) / table.n1 + risk0 * (1 - risk0) / table.n0
-    return variance * table.n / (table.n - 1)
+    return risk1 * (1 - risk1) / table.n1 + risk0 * (1 - risk0) / table.n0
 
 
 def _restricted_risk0(table: TwoByTwo, delta: float) -> float:
