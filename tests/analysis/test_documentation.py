@@ -8,6 +8,13 @@ import pytest
 
 from reise_report.analysis import logistic_regression, reason, standardised_risk
 from reise_report.analysis.compliance import instrument, wald_estimator
+from reise_report.analysis.survival import (
+    aalen_johansen,
+    censoring_weights,
+    kaplan_meier,
+    probability_interval,
+    restricted_mean,
+)
 
 PAGES = Path(__file__).resolve().parents[2] / "docs" / "methods"
 SOURCES = Path(reason.__file__).parent
@@ -28,6 +35,30 @@ IDS = {
     *("terminal_digits", "poisson_binomial.exact", "poisson_binomial.normal"),
     *("chi_square", "chi_square_yates", "fisher_exact"),
     "cohens_kappa",
+    *(
+        f"{method}.{variant}"
+        for method in ("kaplan_meier", "reverse_kaplan_meier")
+        for variant in get_args(kaplan_meier.Interval)
+    ),
+    *(
+        f"{method}_quantile.{variant}"
+        for method in ("kaplan_meier", "reverse_kaplan_meier")
+        for variant in get_args(kaplan_meier.Interval)
+    ),
+    *(f"{test}{kind}" for test in ("log_rank", "fleming_harrington", "peto", "gray") for kind in ("", ".stratified")),
+    *(f"restricted_mean.{variant}" for variant in get_args(restricted_mean.Variance)),
+    *(f"restricted_mean_ancova.{variant}" for variant in get_args(censoring_weights.Ties)),
+    *(
+        f"{method}.{variant}"
+        for method in ("restricted_mean_time_lost", "cumulative_incidence_difference", "cumulative_incidence_ratio")
+        for variant in get_args(aalen_johansen.Variance)
+    ),
+    *(
+        f"aalen_johansen.{variance}_{interval}"
+        for variance in get_args(aalen_johansen.Variance)
+        for interval in get_args(probability_interval.Interval)
+    ),
+    *("kaplan_meier_difference", "kaplan_meier_ratio", "share_known"),
 }
 
 

@@ -36,7 +36,7 @@ def reverse_kaplan_meier(
     ``survfit(Surv(time, event == 0) ~ 1)``.
     """
     times = survival_times(time, event).censoring_as_event()
-    return survival_curve(times, interval=interval, level=level, method="reverse_kaplan_meier")
+    return survival_curve(times, interval=interval, level=level, name="reverse_kaplan_meier")
 
 
 def median_follow_up(time: ArrayLike, event: ArrayLike, *, interval: Interval, level: float = 0.95) -> Estimate:

@@ -164,7 +164,7 @@ def kaplan_meier(time: ArrayLike, event: ArrayLike, *, interval: Interval, level
 
 
 def survival_curve(
-    times: SurvivalTimes, *, interval: Interval, level: float = 0.95, method: str = "kaplan_meier"
+    times: SurvivalTimes, *, interval: Interval, level: float = 0.95, name: str = "kaplan_meier"
 ) -> SurvivalCurve:
     """The Kaplan–Meier curve of times already checked; with competing events, of being without any of them.
 
@@ -172,7 +172,7 @@ def survival_curve(
         times: of one group.
         interval: as in :func:`kaplan_meier`.
         level: confidence level, 0–1.
-        method: id that the estimates carry, less the interval.
+        name: id that the estimates carry, less the interval.
     """
     check_choice(interval, Interval, "interval")
     critical_value(level)
@@ -188,7 +188,7 @@ def survival_curve(
         high=high,
         interval=interval,
         level=level,
-        method=f"{method}.{interval}",
+        method=f"{name}.{interval}",
     )
 
 

@@ -38,6 +38,14 @@ def test_without_covariates_it_is_the_contrast_of_restricted_means(whole):
         assert (ours.low, ours.high) == pytest.approx((theirs.low, theirs.high), rel=1e-9)
 
 
+@pytest.mark.parametrize("whole", [True, False])
+def test_the_variant_of_survrm2_differs_from_the_contrast_where_times_are_tied(whole):
+    time, event, arm, _ = trial(whole=whole)
+    found = restricted_mean_ancova(time, event, arm, 12, ties="survrm2").without_event_difference
+    plain = restricted_mean_contrast(time, event, arm, 12, variance="greenwood").without_event_difference
+    assert (found.value == pytest.approx(plain.value, rel=1e-9)) == (not whole)
+
+
 def test_without_censoring_it_is_least_squares_with_a_sandwich():
     time, _, arm, x = trial()
     y = np.minimum(time, 12)
