@@ -35,6 +35,9 @@ Variance = Literal["model", "robust"]
 _EVENTS_PER_COEFFICIENT = 10
 """With fewer, a Cox model's estimates are known to wander (Peduzzi 1995, doi:10.1016/0895-4356(95)00048-8)."""
 
+_GREATEST = 700.0
+"""The exponential of a greater number has no place in a computer's arithmetic."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoxResult:
@@ -229,11 +232,18 @@ def _judged(people: _People, fit: CoxFit, setting: Setting, variance: Variance) 
 def hazard_ratios(
     coefficients: Vector, covariance: Matrix, infinite: NDArray[np.bool_], setting: Setting
 ) -> list[Estimate]:
-    """The ratio of each log ratio, ``separation`` where it is infinite."""
-    lost = not_estimable(setting.method, SEPARATION, level=setting.level, n=setting.n, warnings=setting.warnings)
+    """The ratio of each log ratio; ``separation`` where infinite, ``singular`` where its limits have no number."""
+    z = critical_value(setting.level)
+
+    def ratio(value: float, se: float, runs_off: bool) -> Estimate:
+        if not runs_off and abs(value) + z * se < _GREATEST:
+            return log_interval(value, se, setting)
+        reason = SEPARATION if runs_off else SINGULAR
+        return not_estimable(setting.method, reason, level=setting.level, n=setting.n, warnings=setting.warnings)
+
     return [
-        lost if runs_off else log_interval(float(value), math.sqrt(max(float(spread), 0.0)), setting)
-        for value, spread, runs_off in zip(coefficients, np.diag(covariance), infinite, strict=True)
+        ratio(float(value), math.sqrt(max(float(variance), 0.0)), bool(runs_off))
+        for value, variance, runs_off in zip(coefficients, np.diag(covariance), infinite, strict=True)
     ]
 
 

@@ -12,7 +12,7 @@ from reise_report.analysis.reason import NOT_CONVERGED, SEPARATION
 from reise_report.analysis.survival.risk_sets import RiskSets
 
 _FAR = 12.0
-"""A standardised coefficient beyond this, e¹² a standard deviation, is looked at for being infinite."""
+"""A coefficient that sets two people apart by more, by e¹², is looked at for being infinite."""
 
 _SETTLED = 1e-6
 """The arm's coefficient has settled, though another runs off, when it moves by less in a step."""
@@ -62,7 +62,8 @@ def existence(ended: Ended, sets: RiskSets, design: Matrix) -> Existence:
         design: (n, k), in their order.
     """
     infinite = np.zeros(len(ended.names), dtype=bool)
-    if ended.converged and float(np.abs(ended.coefficients).max()) <= _FAR:
+    # A step too far can land where the likelihood is flat to the last digit, which passes for a maximum.
+    if ended.converged and float((np.abs(ended.coefficients) * np.ptp(design, axis=0)).max()) <= _FAR:
         return Existence(reason=None, infinite=infinite)
     infinite = infinite_coefficients(sets, design)
     if infinite[0]:
@@ -92,9 +93,9 @@ def infinite_coefficients(sets: RiskSets, design: Matrix) -> NDArray[np.bool_]:
     Returns:
         (k,), True for the coefficients of such a direction; all False where there is none.
 
-    Sources: Jacobsen M (1989), Scand J Stat 16:335–349 (existence); Heinze G, Schemper M (2001), Biometrics 57:114–119,
-    doi:10.1111/j.0006-341X.2001.00114.x (monotone likelihood); Konis K (2007), DPhil thesis, Oxford (the programme, for
-    the logistic model).
+    Sources: Bryson MC, Johnson ME (1981), Technometrics 23:381–383 (the condition); Heinze G, Schemper M (2001),
+    Biometrics 57:114–119, doi:10.1111/j.0006-341X.2001.00114.x (monotone likelihood); Konis K (2007), DPhil thesis,
+    Oxford (the programme, for the logistic model).
     """
     from scipy.optimize import linprog
     from scipy.sparse import csr_array, hstack, vstack

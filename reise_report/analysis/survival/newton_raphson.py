@@ -57,7 +57,7 @@ class Maximum:
     Attributes:
         coefficients: (B, k).
         converged: (B,).
-        last_step: (B, k), how far the last step of each draw went.
+        last_step: (B, k), how far the last step of each draw went; infinite where no step led up.
         iterations: steps taken.
     """
 
@@ -88,7 +88,7 @@ def maximise(evaluate: Evaluate, start: Matrix, precision: Precision) -> Maximum
             decrement = (step * here.score).sum(axis=1)
             small = (decrement < precision.decrement) & (np.abs(step).max(axis=1, initial=0.0) < precision.step)
             found, better, there = _advance(evaluate, coefficients[active], here.log_likelihood, step, active)
-            last_step[active] = found - coefficients[active]
+            last_step[active] = np.where(better[:, None], found - coefficients[active], np.inf)
             coefficients[active] = found
             index = np.flatnonzero(active)
             converged[index] = small & better

@@ -19,6 +19,9 @@ _NUMBERS_AT_ONCE = 600_000
 _SETTLED = 1e-5
 """A sample counts where the coefficient of uptake moved by less in its last step, even if a covariate's runs off."""
 
+_FAR = 12.0
+"""A log hazard ratio of taking part beyond this is on its way to infinity: the sample's likelihood has no maximum."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SecondStage:
@@ -78,7 +81,9 @@ def _chunk(stage: SecondStage, weights: Matrix) -> Matrix:
 
     start = np.repeat((fit.coefficients * fit.scale)[None], len(weights), axis=0)
     found = maximise(likelihood, start, Precision(decrement=1e-8, step=1e-4, iterations=20))
-    settled = found.converged | (np.abs(found.last_step[:, 0]) < _SETTLED)
+    watched = [0] if stage.residual is None else [0, stage.residual]
+    settled = found.converged | (np.abs(found.last_step[:, watched]) < _SETTLED).all(axis=1)
+    settled &= (np.abs(found.coefficients[:, watched] / fit.scale[watched]) < _FAR).all(axis=1)
     ratios = np.zeros((len(weights), 2))
     ratios[:, 0] = found.coefficients[:, 0] / fit.scale[0]
     if stage.residual is not None:

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 from reise_report.analysis.assumption import Assumption
 from reise_report.analysis.estimate import Estimate, not_estimable
 from reise_report.analysis.inputs import Matrix, Vector, binary_vector, covariate_matrix
-from reise_report.analysis.normal_interval import Setting, critical_value, log_interval
+from reise_report.analysis.normal_interval import Setting, critical_value
 from reise_report.analysis.proportion import wilson
 from reise_report.analysis.reason import (
     COLLINEAR,
@@ -23,7 +23,7 @@ from reise_report.analysis.reason import (
     NOT_CONVERGED,
     SINGULAR,
 )
-from reise_report.analysis.survival.cox import cox
+from reise_report.analysis.survival.cox import cox, hazard_ratios
 from reise_report.analysis.survival.cox_fit import CoxFit, fit_cox
 from reise_report.analysis.survival.cox_likelihood import Sample, Ties, evaluate, steps_of
 from reise_report.analysis.survival.hazard_design import HazardDesign, hazard_design, informative
@@ -256,7 +256,12 @@ def _with_intervals(trial: _Trial, fit: CoxFit, drawn: Matrix, names: tuple[str,
         )
         trial = replace(trial, warnings=(*trial.warnings, words))
     spread = good.std(axis=0, ddof=1)
-    normal = log_interval(float(fit.coefficients[0]), float(spread[0]), trial.setting("normal"))
+    position = fit.names.index(_RESIDUAL) if _RESIDUAL in fit.names else 0
+    normal, residual = hazard_ratios(
+        fit.coefficients[[0, position]], np.diag(spread**2), np.zeros(2, dtype=bool), trial.setting("normal")
+    )
+    if normal.reason is not None:
+        return _nothing(trial, normal.reason, names, failed)
     tail = (1 - trial.level) / 2
     low, high = (float(limit) for limit in np.quantile(good[:, 0], [tail, 1 - tail]))
     beyond = min(int((good[:, 0] <= 0).sum()), int((good[:, 0] >= 0).sum()))
@@ -267,10 +272,8 @@ def _with_intervals(trial: _Trial, fit: CoxFit, drawn: Matrix, names: tuple[str,
         p_value=min(1.0, 2 * (1 + beyond) / (1 + len(good))),
         method=trial.setting("percentile").method,
     )
-    residual = _none(trial, "normal", NO_VARIATION)
-    if _RESIDUAL in fit.names:
-        position = fit.names.index(_RESIDUAL)
-        residual = log_interval(float(fit.coefficients[position]), float(spread[1]), trial.setting("normal"))
+    if not position:
+        residual = _none(trial, "normal", NO_VARIATION)
     naive = math.sqrt(float(fit.covariance[0, 0]))
     found = _Found(percentile=percentile, normal=normal, residual_ratio=residual, naive_se=naive, fit=fit)
     return _result(trial, found, names, failed)

@@ -83,7 +83,7 @@ def test_draws_evaluated_together_are_those_evaluated_alone():
 
 def test_linear_predictors_of_a_thousand_do_not_overflow():
     time, event, x, weight, stratum = small(7)
-    data = time, event, x + [10.0, 0.0], weight, stratum
+    data = time, event, x + np.array([10.0, 0.0]), weight, stratum
     at = evaluated(data, np.array([100.0, 1.0]), "breslow")
     assert np.isfinite(at.log_likelihood).all()
     assert np.isfinite(at.score).all()
