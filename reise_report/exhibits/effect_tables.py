@@ -147,12 +147,15 @@ def variance_words(reader: Reader, analysis: StandardisedRisk | TwoStageLeastSqu
     """The name of the variance estimator, for a note."""
     return {
         "influence_function": reader.text("influence function"),
+        "ye": reader.text("Ye and co-workers"),
         "delta_model": reader.text("delta method, model-based"),
         "delta_hc0": reader.text("delta method, robust (HC0)"),
+        "delta_hc1": reader.text("delta method, robust (HC1)"),
         "delta_hc3": reader.text("delta method, robust (HC3)"),
         "classical": reader.text("classical"),
         "hc0": reader.text("robust (HC0)"),
         "hc1": reader.text("robust (HC1)"),
+        "hc3": reader.text("robust (HC3)"),
     }[analysis.variance]
 
 

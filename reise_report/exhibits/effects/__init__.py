@@ -1,0 +1,1 @@
+"""What a report shows of each analysis: sentences, tables and figures, by kind of method."""
