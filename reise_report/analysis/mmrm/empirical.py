@@ -19,6 +19,9 @@ from reise_report.analysis.inputs import Matrix, Vector
 from reise_report.analysis.mmrm.covariance_structure import Tensor
 from reise_report.analysis.mmrm.workings import Workings
 
+_LEAST_LEFT = 1e-7
+"""Least share of an outcome that must be others' to predict: below it, the participant's own is all there is."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sandwich:
@@ -29,12 +32,19 @@ class Sandwich:
         design: (n, T, p), each participant's whitened design.
         corrected: (n, T, p), the same after the correction for leverage.
         bread: (p, p), V.
+        alone: (r, p), the parts of the coefficients that rest on a single participant each.
     """
 
     covariance: Matrix
     design: Tensor
     corrected: Tensor
     bread: Matrix
+    alone: Matrix
+
+    def rests_on_one(self, contrast: Vector) -> bool:
+        """Whether part of the contrast rests on one participant alone, whose spread nobody's residuals tell."""
+        part = self.alone @ contrast
+        return float(part @ part) > _LEAST_LEFT * float(contrast @ self.bread @ contrast)
 
     def degrees_of_freedom(self, contrast: Vector) -> float:
         """tr(G)²/tr(G²), where G is diag(|a_i|²) − B V B' over participants; a_i is i's part in the estimate.
@@ -68,9 +78,18 @@ def sandwich(workings: Workings, *, jackknife: bool) -> Sandwich:
     root = np.where(seen[:, :, None] & seen[:, None, :], np.linalg.cholesky(padded), 0.0).swapaxes(1, 2)[data.members]
     design = root @ (wide.rows[..., :-1] @ (workings.basis / workings.unit))
     residuals = (root @ workings.residuals[..., None])[..., 0]
+    left = np.eye(size) - design @ likelihood.covariance @ design.swapaxes(1, 2)
+    shares, axes = np.linalg.eigh(left)
+    own = shares < _LEAST_LEFT
+    # Who determines a coefficient alone has no residual there, and there is nothing to correct.
     corrected = design
     if jackknife:
-        leverage = design @ likelihood.covariance @ design.swapaxes(1, 2)
-        corrected = np.asarray(np.linalg.solve(np.eye(size) - leverage, design), dtype=float)
+        corrected = axes @ ((axes.swapaxes(1, 2) @ design) / np.where(own, 1.0, shares)[..., None])
     scores = np.einsum("ntp,nt->np", corrected, residuals) @ likelihood.covariance
-    return Sandwich(covariance=scores.T @ scores, design=design, corrected=corrected, bread=likelihood.covariance)
+    return Sandwich(
+        covariance=scores.T @ scores,
+        design=design,
+        corrected=corrected,
+        bread=likelihood.covariance,
+        alone=(axes.swapaxes(1, 2) @ design @ likelihood.covariance)[own],
+    )

@@ -30,6 +30,8 @@ DegreesOfFreedom = Literal[
     "empirical_jackknife",
 ]
 DEGREES_OF_FREEDOM: tuple[DegreesOfFreedom, ...] = get_args(DegreesOfFreedom)
+_VANISHES = 1e-12
+"""A robust variance that is a smaller share of the model's is zero but for rounding."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +103,9 @@ class Inference:
             return not_estimable(self.method, why, level=level, n=self.n_subjects, warnings=self.warnings)
         combination = self._weights(weights)[0]
         variance = float(combination @ self.covariance @ combination)
-        if not variance > 0:
+        turned = combination @ self.workings.basis
+        unknown = self.robust is not None and self.robust.rests_on_one(turned)
+        if unknown or not variance > _VANISHES * float(turned @ self.workings.likelihood.covariance @ turned):
             return not_estimable(self.method, reasons.SINGULAR, level=level, n=self.n_subjects, warnings=self.warnings)
         setting = Setting(level=level, n=self.n_subjects, method=self.method, warnings=self.warnings)
         value = float(combination @ self.coefficients)
@@ -124,6 +128,10 @@ class Inference:
         rank = len(rows)
         values = rows @ self.coefficients
         spread = rows @ self.covariance @ rows.T
+        turned = rows @ self.workings.basis
+        unknown = self.robust is not None and any(self.robust.rests_on_one(row) for row in turned)
+        if unknown or not _is_definite(spread):
+            return FTest(statistic=None, method=self.method, reason=reasons.SINGULAR)
         statistic = float(values @ np.linalg.solve(spread, values)) / rank
         scale, denominator = self._joint_df(rows)
         statistic *= scale
@@ -241,6 +249,15 @@ def _independent(rows: Matrix) -> Matrix:
     from reise_report.analysis.collinearity import independent_columns
 
     return np.asarray(rows[independent_columns(rows.T)])
+
+
+def _is_definite(spread: Matrix) -> bool:
+    """Whether a covariance matrix is positive definite, which Kenward and Roger's full one need not be."""
+    variances = np.diag(spread)
+    if not (variances > 0).all():
+        return False
+    scales = np.sqrt(variances)
+    return float(np.linalg.eigvalsh(spread / np.outer(scales, scales)).min()) > _VANISHES
 
 
 def _known(workings: Workings | None) -> Workings:
