@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from reise_report.analysis.inputs import Matrix, Vector
 from reise_report.analysis.reason import NO_EVENTS, NO_PARTICIPANTS
 from reise_report.analysis.survival.group_test import quadratic_form, upper_tail
-from reise_report.analysis.survival.options import group_codes
+from reise_report.analysis.survival.options import check_weight, group_codes
 from reise_report.analysis.survival.times import SurvivalTimes, competing_times
 from reise_report.errors import AnalysisError
 
@@ -83,8 +83,7 @@ def gray(
     1
     """
     times = competing_times(time, cause)
-    if not np.isfinite(rho):
-        raise AnalysisError(f"'rho' is {rho!r}; expected a number, 0 for Gray's test without weights")
+    check_weight(rho)
     if not 1 <= of_cause <= times.causes:
         raise AnalysisError(f"cause {of_cause} is unknown; the data hold causes 1 to {times.causes}")
     groups, codes = group_codes(group, times.n)
@@ -103,19 +102,12 @@ def gray(
         return result(NO_EVENTS)
     strata_codes = np.zeros(times.n, dtype=int) if strata is None else group_codes(strata, times.n, "strata")[1]
     score, covariance = np.zeros(len(groups)), np.zeros((len(groups), len(groups)))
-    order = np.argsort(strata_codes, kind="stable")
-    for members in np.split(order, np.flatnonzero(np.diff(strata_codes[order])) + 1):
-        counts = _counts(times.of(_mask(members, times.n)), codes[np.sort(members)], len(groups), of_cause)
-        one = _of_stratum(counts, rho)
+    for stratum in range(int(strata_codes.max()) + 1):
+        members = strata_codes == stratum
+        one = _of_stratum(_counts(times.of(members), codes[members], len(groups), of_cause), rho)
         score, covariance = score + one[0], covariance + one[1]
     statistic, reason = quadratic_form(score[:-1], covariance[:-1, :-1])
     return result(reason, statistic)
-
-
-def _mask(members: np.ndarray[Any, Any], n: int) -> np.ndarray[Any, np.dtype[np.bool_]]:
-    mask = np.zeros(n, dtype=bool)
-    mask[members] = True
-    return mask
 
 
 def _counts(times: SurvivalTimes, codes: np.ndarray[Any, Any], groups: int, of_cause: int) -> _Counts:

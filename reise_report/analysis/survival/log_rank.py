@@ -14,9 +14,8 @@ from reise_report.analysis.inputs import Matrix, Vector
 from reise_report.analysis.normal_interval import Setting, critical_value, log_interval
 from reise_report.analysis.reason import NO_EVENTS, NO_PARTICIPANTS
 from reise_report.analysis.survival.group_test import quadratic_form, upper_tail
-from reise_report.analysis.survival.options import group_codes
+from reise_report.analysis.survival.options import check_weight, group_codes
 from reise_report.analysis.survival.times import SurvivalTimes, survival_times
-from reise_report.errors import AnalysisError
 
 _Codes = np.ndarray[Any, Any]
 
@@ -90,12 +89,11 @@ def log_rank(
     """
     times = survival_times(time, event)
     critical_value(level)
-    if not math.isfinite(rho):
-        raise AnalysisError(f"'rho' is {rho!r}; expected a number, 0 for the log-rank test")
+    check_weight(rho)
     groups, codes = group_codes(group, times.n)
     strata_codes = np.zeros(times.n, dtype=int) if strata is None else group_codes(strata, times.n, "strata")[1]
     observed, expected, covariance = _sum_over_strata(times, codes, len(groups), strata_codes, rho)
-    name = ("fleming_harrington" if rho else "log_rank") + ("" if strata is None else ".stratified")
+    kind = "" if strata is None else ".stratified"
     test = LogRankTest(
         groups=groups,
         people=np.bincount(codes, minlength=len(groups)).astype(float),
@@ -106,13 +104,13 @@ def log_rank(
         p_value=None,
         hazard_ratio=None,
         n=times.n,
-        method=name,
+        method=("fleming_harrington" if rho else "log_rank") + kind,
         reason=NO_PARTICIPANTS if len(groups) < 2 else NO_EVENTS if not times.event.any() else None,
     )
     test = _tested(test, covariance)
     if len(groups) != 2 or rho:
         return test
-    setting = Setting(level=level, n=times.n, method="peto" + ("" if strata is None else ".stratified"))
+    setting = Setting(level=level, n=times.n, method="peto" + kind)
     return replace(test, hazard_ratio=_peto(test, float(covariance[1, 1]), setting))
 
 

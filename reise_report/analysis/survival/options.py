@@ -36,6 +36,16 @@ def check_horizon(tau: float) -> float:
     return horizon
 
 
+def check_weight(rho: float) -> None:
+    """Refuse a weight of events that is no number.
+
+    Raises:
+        AnalysisError: it is missing or infinite.
+    """
+    if not np.isfinite(rho):
+        raise AnalysisError(f"'rho' is {rho!r}; expected a number, 0 where every event counts alike")
+
+
 def asked_times(at: ArrayLike) -> Vector:
     """Times at which a curve is asked for, as floats.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -125,8 +126,7 @@ def restricted_mean_contrast(
     a = binary_vector(arm, "arm", times.n)
     horizon, setting = check_horizon(tau), _setting(variance, level, times.n)
     tables = [times.of(a == label).risk_table() for label in (1, 0)]
-    limits = [limit for limit in map(largest_horizon, tables) if limit is not None]
-    largest = min(limits, default=None)
+    largest = common_horizon(tables)
     before = [_area(table, horizon, variance, largest) for table in tables]
     after = [replace(quantity, value=horizon - quantity.value) for quantity in before]
     return RestrictedMeanContrast(
@@ -146,6 +146,12 @@ def largest_horizon(table: RiskTable) -> float | None:
     if not table.n or table.censored[-1] == 0:
         return None
     return float(table.times[-1])
+
+
+def common_horizon(tables: Sequence[RiskTable]) -> float | None:
+    """The largest horizon that the data of every group allow; None where every horizon is allowed."""
+    limits = [limit for limit in map(largest_horizon, tables) if limit is not None]
+    return min(limits, default=None)
 
 
 def area_under(times: Vector, heights: Vector, tau: float, before: float = 1.0) -> float:

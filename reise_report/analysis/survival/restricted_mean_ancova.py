@@ -24,7 +24,7 @@ from reise_report.analysis.reason import (
 )
 from reise_report.analysis.survival.censoring_weights import Ties, WeightedPeople, weighted_people
 from reise_report.analysis.survival.options import check_choice, check_horizon
-from reise_report.analysis.survival.restricted_mean import largest_horizon
+from reise_report.analysis.survival.restricted_mean import common_horizon
 from reise_report.analysis.survival.times import survival_times
 
 _STEPS = 50
@@ -70,7 +70,7 @@ def restricted_mean_ancova(
 
     The time before the event, or to the horizon, of those for whom it is known is regressed on arm and covariates; each
     weighs the inverse of their chance of not having been censored by then, estimated by arm. The linear model gives the
-    difference, log-linear ones the ratios, which answer to their covariates as well as to the arm.
+    difference, log-linear ones the ratios, which are conditional on the covariates.
 
     Args:
         time: (n,), 0 or more, in any unit; complete.
@@ -79,20 +79,17 @@ def restricted_mean_ancova(
         tau: the horizon, above 0, in the same unit; ``beyond_follow_up`` by the rule of
             :func:`~reise_report.analysis.survival.restricted_mean.restricted_mean_contrast`.
         covariates: (n, k), as numbers, no intercept; complete. None for arm alone.
-        ties: ``events_first``, events before censorings at the same time, with the infinitesimal jackknife's variance:
-            without covariates exactly the difference of restricted means and its Greenwood error; ``survrm2``, as R's
-            survRM2, where an event and a censoring at the same time count as if the censoring came first.
+        ties: ``events_first``, events before censorings at one time: without covariates exactly the contrast of
+            restricted means; ``survrm2``, as R's survRM2, as if censorings came before events.
         level: confidence level, 0–1.
         names: names of the covariates, for warnings.
 
     Returns:
-        Estimates with reasons ``no_participants``, ``beyond_follow_up``, ``collinear`` where the covariates determine
-        the arm, ``too_few``, ``no_events`` for the ratio of times after the event, ``no_variation`` where the model
-        leaves nothing unexplained, or ``not_converged``.
+        Reasons: ``no_participants``, ``beyond_follow_up``, ``collinear`` where the covariates determine the arm,
+        ``too_few``, ``no_events`` for the ratio of times after the event, ``no_variation``, ``not_converged``.
 
     Raises:
-        AnalysisError: what :func:`survival_times` refuses, an arm other than 0 and 1, incomplete covariates, a horizon
-            not above 0, or an unknown variant.
+        AnalysisError: wrong or incomplete times, events, arms, covariates or horizon, or an unknown variant.
 
     Source: Tian L, Zhao L, Wei LJ (2014), Biostatistics 15:222–233, doi:10.1093/biostatistics/kxt050.
     """
@@ -101,12 +98,10 @@ def restricted_mean_ancova(
     times, horizon = survival_times(time, event), check_horizon(tau)
     a = binary_vector(arm, "arm", times.n)
     adjusted = adjustment(covariate_matrix(covariates, times.n), a, names)
-    limits = [largest_horizon(times.of(a == label).risk_table()) for label in (1, 0)]
-    largest = min((limit for limit in limits if limit is not None), default=None)
+    largest = common_horizon([times.of(a == label).risk_table() for label in (1, 0)])
     setting = Setting(level=level, n=times.n, method=f"restricted_mean_ancova.{ties}", warnings=adjusted.warnings)
-    reason = _no_model(a, adjusted)
-    if reason is None and largest is not None and horizon > largest + times.tolerance:
-        reason = BEYOND_FOLLOW_UP
+    is_beyond = largest is not None and horizon > largest + times.tolerance
+    reason = _no_model(a, adjusted) or (BEYOND_FOLLOW_UP if is_beyond else None)
     design = np.column_stack([np.ones(times.n), a, adjusted.columns])
     people = None if reason is not None else weighted_people(times, a, horizon, design, ties)
     linear = _linear(people, setting, reason)

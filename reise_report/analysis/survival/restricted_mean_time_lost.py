@@ -14,7 +14,7 @@ from reise_report.analysis.reason import BEYOND_FOLLOW_UP, NO_PARTICIPANTS
 from reise_report.analysis.survival.aalen_johansen import Variance, incidence_curves, increments
 from reise_report.analysis.survival.contrast import Quantity, difference, ratio
 from reise_report.analysis.survival.options import check_choice, check_horizon
-from reise_report.analysis.survival.restricted_mean import area_under, largest_horizon
+from reise_report.analysis.survival.restricted_mean import area_under, common_horizon, largest_horizon
 from reise_report.analysis.survival.times import RiskTable, competing_times
 from reise_report.errors import AnalysisError
 
@@ -109,8 +109,7 @@ def restricted_mean_time_lost_contrast(
     if not 1 <= of_cause <= times.causes:
         raise AnalysisError(f"cause {of_cause} is unknown; the data hold causes 1 to {times.causes}")
     tables = [times.of(a == label).risk_table() for label in (1, 0)]
-    limits = [limit for limit in map(largest_horizon, tables) if limit is not None]
-    largest = min(limits, default=None)
+    largest = common_horizon(tables)
     one, none = (_lost(table, of_cause - 1, horizon, variance, largest) for table in tables)
     return TimeLostContrast(
         arm1=one.estimate(setting, (0.0, horizon)),
