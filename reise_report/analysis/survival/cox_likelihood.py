@@ -139,7 +139,7 @@ def evaluate(sample: Sample, coefficients: Matrix, steps: Steps) -> Evaluation:
     shift = sets.highest(predictor)
     relative = np.exp(predictor - shift)
     risk = sample.weights * relative
-    denominator, means = _at_steps(sets, risk, x, steps)
+    denominator, means = at_steps(sets, risk, x, steps)
     hazard = steps.weight / denominator
     exposure = accumulated(sets, hazard, steps)
     deaths = sets.deaths
@@ -179,7 +179,7 @@ def accumulated(sets: RiskSets, values: Matrix, steps: Steps) -> Matrix:
     return total
 
 
-def _at_steps(sets: RiskSets, risk: Matrix, design: Matrix, steps: Steps) -> tuple[Matrix, Matrix]:
+def at_steps(sets: RiskSets, risk: Matrix, design: Matrix, steps: Steps) -> tuple[Matrix, Matrix]:
     """The denominator, (B, s), and the mean covariates, (B, s, k), at each step."""
     groups = sets.death_groups[steps.slot]
     weighted = risk[:, :, None] * design
