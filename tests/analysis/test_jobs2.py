@@ -11,7 +11,7 @@ from tests.analysis import oracle
 
 pytestmark = oracle.needs_shared
 
-# What belongs to methods that this room does not hold: continuous outcomes, and subgroups.
+# Compared in other files: continuous outcomes, and subgroups.
 NOT_COVERED = {
     *(
         f"depress2_{model}.{name}"
@@ -34,6 +34,18 @@ NOT_COVERED = {
     "subgroup_depress.cmh_p",
     "subgroup_depress.interaction_coef",
     "subgroup_depress.interaction_se",
+}
+
+COVERS = {
+    "jobs2": (
+        "baseline.",
+        "reemployment",
+        "cace_",
+        "compliance_rate",
+        "noncompliance_pct_offered",
+        "consort.",
+        "published.",
+    )
 }
 
 
@@ -85,3 +97,7 @@ def test_agrees_with_r_on(key):
 def test_every_key_is_either_covered_or_named_as_not_covered():
     assert set(found()) | NOT_COVERED == set(oracle.expected("jobs2"))
     assert not set(found()) & NOT_COVERED
+
+
+def test_the_prefixes_declared_are_of_the_keys_compared():
+    assert {key for key in oracle.expected("jobs2") if key.startswith(COVERS["jobs2"])} == set(found())

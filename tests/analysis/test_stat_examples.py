@@ -14,8 +14,8 @@ from tests.analysis import oracle
 
 pytestmark = oracle.needs_shared
 
-# Methods that this room does not hold: multiplicity, Fieller, mid-p, MOVER and score intervals of the risk ratio, Mee's
-# interval (Miettinen–Nurminen without N/(N − 1)), McNemar, and Fisher's conditional odds ratio.
+# Compared in other files: multiplicity, Fieller, mid-p, MOVER and score intervals of the risk ratio, Mee's interval
+# (Miettinen–Nurminen without N/(N − 1)), McNemar, and Fisher's conditional odds ratio.
 NOT_COVERED_PREFIXES = (
     "published.rd.newcombe_d.mee",
     "published.rd.gartnam.mee",
@@ -35,6 +35,23 @@ NOT_COVERED_PREFIXES = (
     "fisher.tea.conditional_or",
     "mcnemar.",
 )
+COVERS = {
+    "stat_examples": (
+        "wilson.",
+        "published.wilson.",
+        "published.clopper_pearson.",
+        "published.rd.newcombe_d.mn",
+        "published.rd.newcombe_d.newcombe_hybrid",
+        "fisher.tea.p_two_sided",
+        "cace.",
+        "published.cace.",
+        *(
+            f"rd.newcombe98_{example}.{part}"
+            for example in "abcdefgh"
+            for part in ("input", "newcombe_hybrid", "wald", "miettinen_nurminen", "agresti_caffo")
+        ),
+    )
+}
 
 
 def is_covered(key: str) -> bool:
@@ -96,3 +113,8 @@ def test_agrees_with_the_reference_on(key):
 
 def test_every_key_is_either_covered_or_of_a_kind_named_as_not_covered():
     assert set(found()) == set(filter(is_covered, oracle.expected("stat_examples")))
+
+
+def test_the_prefixes_declared_are_of_the_keys_compared():
+    keys = oracle.expected("stat_examples")
+    assert [key for key in keys if key.startswith(COVERS["stat_examples"])] == list(filter(is_covered, keys))
