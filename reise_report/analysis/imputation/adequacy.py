@@ -8,13 +8,13 @@ from collections.abc import Sequence
 import numpy as np
 
 from reise_report.analysis.assumption import Assumption
-from reise_report.analysis.imputation.imputed import Array, Chain, Imputed
+from reise_report.analysis.imputation.imputed import Array, Imputed
 from reise_report.analysis.imputation.monte_carlo_error import MonteCarloError
 from reise_report.analysis.imputation.pooling import Pooled
 from reise_report.analysis.reason import NOT_CONVERGED, TOO_FEW
 
 R_HAT_LIMIT = 1.2
-"""Held against chains of four iterations: autocorrelation of 0.4 alone brings four draws a chain to 1.14."""
+"""Wide, since chains are short: an autocorrelation of 0.3 alone brings half chains of four draws to 1.1."""
 
 _LEAST_ITERATIONS = 5
 
@@ -26,7 +26,7 @@ def split_r_hat(draws: Array) -> float | None:
     """How much more the halves of m chains differ than they should had they settled: 1 where not at all.
 
     The first fifth of the iterations is left out, each chain is cut in two, and the variance between the 2m means is
-    compared with that within: √((T − 1)/T + B/W). A drift that all chains share shows too, which the unsplit one misses.
+    compared with that within: √((T − 1)/T + B/W). A drift that all chains share then shows too.
 
     Args:
         draws: (iterations, m).
@@ -51,7 +51,7 @@ def split_r_hat(draws: Array) -> float | None:
 
 
 def chains_converged(imputed: Imputed) -> Assumption:
-    """Whether the means and standard deviations of the imputed values have settled, by the worst split R-hat of all.
+    """Whether the means of the imputed values have settled, by the worst split R-hat of all columns and arms.
 
     ``supported`` below 1.2, a limit for short chains: it is wide since a handful of iterations, autocorrelated, exceed
     1.1 even where they have settled. Nothing imputed, or one column only, needs no chains.
@@ -67,11 +67,11 @@ def chains_converged(imputed: Imputed) -> Assumption:
     if iterated[0].mean.shape[0] < _LEAST_ITERATIONS:
         detail = f"{iterated[0].mean.shape[0]} iterations are too few to tell; make at least {_LEAST_ITERATIONS}."
         return Assumption(name=name, verdict="not_checked", method=method, reason=TOO_FEW, detail=detail)
-    found = [(value, chain, what) for chain in iterated for value, what in _worst(chain)]
+    found = [(value, chain) for chain in iterated if (value := split_r_hat(chain.mean)) is not None]
     if not found:
         detail = "The imputed values do not vary over the iterations."
         return Assumption(name=name, verdict="not_checked", method=method, reason=NOT_CONVERGED, detail=detail)
-    value, chain, what = max(found, key=lambda entry: entry[0])
+    value, chain = max(found, key=lambda entry: entry[0])
     within = f" in arm {chain.arm}" if chain.arm is not None else ""
     return Assumption(
         name=name,
@@ -79,19 +79,14 @@ def chains_converged(imputed: Imputed) -> Assumption:
         method=method,
         statistic=value,
         threshold=R_HAT_LIMIT,
-        detail=f"The greatest of {len(found)} is that of the {what} of {chain.column}{within}.",
+        detail=f"The greatest of {len(found)} is that of {chain.column}{within}.",
     )
-
-
-def _worst(chain: Chain) -> list[tuple[float, str]]:
-    values = ((split_r_hat(chain.mean), "mean"), (split_r_hat(chain.sd), "standard deviation"))
-    return [(value, what) for value, what in values if value is not None]
 
 
 def enough_imputations(pooled: Pooled, error: MonteCarloError) -> Assumption:
     """Whether another seed would give about the same: Monte-Carlo error below a tenth of the standard error.
 
-    The rule of thumb m ≥ 100 × fraction of missing information is told as well; the Monte-Carlo error is what it is for.
+    The rule of thumb m ≥ 100 × fraction of missing information is held to as well.
 
     Source: White IR, Royston P, Wood AM (2011), Stat Med 30:377–399, doi:10.1002/sim.4067, section 7.
     """

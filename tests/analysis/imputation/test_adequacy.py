@@ -49,15 +49,13 @@ def test_an_ordinary_imputation_converges():
 
 
 def test_columns_that_hold_on_to_each_other_do_not_converge():
-    # Nobody has both columns, which nevertheless predict each other: the classical failure of chained equations.
-    rng = np.random.default_rng(0)
-    x = rng.normal(size=100)
-    one, other = x + rng.normal(0, 0.01, 100), x + rng.normal(0, 0.01, 100)
-    half = np.arange(100) < 97
-    frame = pd.DataFrame({"a": np.where(half, np.nan, one), "b": np.where(np.arange(100) < 94, np.nan, other)})
-    check = chains_converged(
-        chained_equations(frame, m=20, iterations=10, seed=1, methods={"a": "normal", "b": "normal"})
-    )
+    # Two columns that are almost the same, missing for most, and seen together for a few: each keeps the other in place.
+    rng, person = np.random.default_rng(0), np.arange(200)
+    x = rng.normal(size=200)
+    one, other = x + rng.normal(0, 0.05, 200), x + rng.normal(0, 0.05, 200)
+    frame = pd.DataFrame({"a": np.where(person < 20, one, np.nan), "b": np.where(abs(person - 15) < 10, other, np.nan)})
+    methods = {"a": "normal", "b": "normal"}
+    check = chains_converged(chained_equations(frame, m=20, iterations=10, seed=1, methods=methods))
     assert check.verdict == "doubtful"
 
 
