@@ -8,6 +8,7 @@ import pytest
 
 from reise_report.analysis import logistic_regression, reason, standardised_risk
 from reise_report.analysis.compliance import instrument, wald_estimator
+from reise_report.analysis.mmrm import inference
 from reise_report.analysis.survival import (
     aalen_johansen,
     censoring_weights,
@@ -35,6 +36,8 @@ IDS = {
     *("terminal_digits", "poisson_binomial.exact", "poisson_binomial.normal"),
     *("chi_square", "chi_square_yates", "fisher_exact"),
     "cohens_kappa",
+    *(f"mmrm.{way}" for way in inference.DEGREES_OF_FREEDOM),
+    *("mmrm.standardised_difference", "residual_skewness", "largest_residual", "covariance_likelihood_ratio"),
     *(
         f"{method}.{variant}"
         for method in ("kaplan_meier", "reverse_kaplan_meier")
