@@ -49,9 +49,25 @@ def _public_prefixes(plan: Plan) -> tuple[str, ...]:
         "flow.allocated.",
         "flow.uptake.",
         "flow.uptake_share.",
-        f"{plan.primary().id}.",
+        *_of_primary(plan),
         *(f"harms.{kind}.{part}." for kind in ("any", "serious") for part in ("people", "share")),
         *(f"baseline.{variable}.all." for variable in plan.baseline.variables),
+    )
+
+
+def _of_primary(plan: Plan) -> tuple[str, ...]:
+    """Numbers of the primary analysis: all of a table of four cells; of others no curve, and the main visit alone."""
+    analysis = plan.primary()
+    if analysis.method == "standardised_risk":
+        return (f"{analysis.id}.",)
+    estimand = plan.estimands[analysis.estimand]
+    visit = plan.outcomes[estimand.outcome].visit
+    arms = (estimand.treatments.arm, estimand.treatments.against)
+    parts = ("randomised", "data.", "fate.", "mean")
+    return (
+        *(f"{analysis.id}.arm.{arm}.{part}" for arm in arms for part in parts),
+        *(f"{analysis.id}.at.{visit}.arm.{arm}.{part}" for arm in arms for part in ("data.", "incidence", "mean")),
+        *(f"{analysis.id}.{part}" for part in (f"at.{visit}.difference", "time_with_event.difference", "difference")),
     )
 
 
@@ -63,4 +79,7 @@ def _left_out(plan: Plan) -> tuple[str, ...]:
     return (
         *(f"{id_}.arm.{arm}.risk_adjusted" for arm in arms),
         *(f"{id_}.{measure}.adjusted" for measure in measures),
+        f"{id_}.check.",
+        f"{id_}.imputation.",
+        f"{id_}.difference.unadjusted",
     )

@@ -69,8 +69,9 @@ def view(results: Results, plan: Plan, audience: Audience) -> View:
 
 def _landmarks(plan: Plan) -> tuple[float, ...]:
     """The differences in the primary outcome that a conclusion turns on: none, and the smallest important one."""
-    least = plan.outcomes[plan.estimands[plan.primary().estimand].outcome].smallest_important_difference
-    return (0.0,) if least is None else (-least.risk_difference, 0.0, least.risk_difference)
+    outcome = plan.outcomes[plan.estimands[plan.primary().estimand].outcome]
+    least = getattr(outcome, "smallest_important_difference", None)
+    return (0.0,) if least is None else (-least.value, 0.0, least.value)
 
 
 def _without_dead_links(row: Row, kept: Mapping[str, Row]) -> Row:

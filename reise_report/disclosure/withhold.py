@@ -96,7 +96,11 @@ class _Public:
             return _masked(row)
         if row.unit is Unit.MEASURE:
             step = measure_step(row.n_available or 0, self.minimum_cell)
-            return _masked(row) if step is None else coarsened(bare(row), step)
+            if step is None or self.hidden.intersection(row.based_on):
+                return _masked(row)
+            return coarsened(bare(row), step) if row.low is None else self._adjusted(row, step)
+        if row.unit is Unit.DAYS:
+            return _masked(row) if self.hidden.intersection(row.based_on) else self._adjusted(row, Decimal(1))
         if self.hidden.intersection(row.based_on):
             return self._vague(row)
         if row.id.endswith(".adjusted") and row.unit is Unit.RISK_DIFFERENCE:

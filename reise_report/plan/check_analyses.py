@@ -171,6 +171,10 @@ def _ids(plan: Plan) -> Iterator[Finding]:
     for path, id_ in named:
         if counts[id_] > 1:
             yield Finding(path, f"the id '{id_}' is given to {counts[id_]} analyses")
+        outer = next((other for _, other in named if id_.startswith(f"{other}.")), None)
+        if outer is not None:
+            message = f"'{id_}' begins with the id '{outer}', so that results of the one look like those of the other"
+            yield Finding(path, message)
 
 
 def _primary(plan: Plan) -> Iterator[Finding]:

@@ -24,7 +24,7 @@ ROOTS = ("analysis", "estimand", "outcome", "population", "derived")
 class Sensitivity(Choice):
     """An analysis once more, with named changes."""
 
-    id: DottedId = Field(description="Dotted id with which its results begin: 'primary.rtw.worst_case'.")
+    id: DottedId = Field(description="Dotted id with which its results begin: 'sensitivity.worst_case'.")
     of: DottedId = Field(description="Id of the analysis that it varies.")
     name: Text = Field(description="What readers call it: 'Three months in work'.")
     change: dict[str, Any] = Field(

@@ -114,7 +114,7 @@ def cumulative_incidence_rows(sample: Sample, analysis: TimeToEventCurves) -> It
     visits = sample.cohort.plan.design.visits
     asked = sorted({*analysis.visits, followed.outcome.visit}, key=lambda visit: visits[visit].day)
     for visit, contrast in zip(asked, _contrasts(followed, analysis, [visits[v].day for v in asked]), strict=True):
-        yield from _at_visit(sample, visit, contrast)
+        yield from _at_visit(sample, visit, contrast, last=visit == followed.outcome.visit)
     yield from _test(followed, analysis)
     yield from _mean_time(followed, analysis)
 
@@ -179,12 +179,16 @@ def _contrasts(followed: Followed, analysis: TimeToEventCurves, days: list[int])
     return landmark_contrast(*given, interval=analysis.interval, level=analysis.level)
 
 
-def _at_visit(sample: Sample, visit: str, contrast: IncidenceContrast) -> Iterator[Row]:
+def _at_visit(sample: Sample, visit: str, contrast: IncidenceContrast, *, last: bool) -> Iterator[Row]:
+    """One visit's shares and their contrast; those at the horizon are told by the fates, and go with them."""
+    counted = ("fate.event", "data.available") if last else ("data.available",)
+    of = {arm: tuple(sample.arm_id(arm, part) for part in counted) for arm in sample.arms}
+    both = {"based_on": tuple(id_ for arm in sample.arms for id_ in of[arm])}
     for arm, incidence in zip(sample.arms, (contrast.incidence1, contrast.incidence0), strict=True):
-        yield sample.effect(incidence, f"at.{visit}.arm.{arm}.incidence", Unit.PROPORTION, group=arm)
-    yield sample.effect(contrast.difference, f"at.{visit}.difference", Unit.RISK_DIFFERENCE)
-    yield sample.effect(contrast.ratio, f"at.{visit}.ratio", Unit.RATIO)
-    yield sample.p_value(contrast.difference, f"at.{visit}.p_value")
+        yield sample.effect(incidence, f"at.{visit}.arm.{arm}.incidence", Unit.PROPORTION, group=arm, based_on=of[arm])
+    yield sample.effect(contrast.difference, f"at.{visit}.difference", Unit.RISK_DIFFERENCE, **both)
+    yield sample.effect(contrast.ratio, f"at.{visit}.ratio", Unit.RATIO, **both)
+    yield sample.p_value(contrast.difference, f"at.{visit}.p_value", **both)
 
 
 def _test(followed: Followed, analysis: TimeToEventCurves) -> Iterator[Row]:
@@ -214,11 +218,12 @@ def _mean_time(followed: Followed, analysis: TimeToEventCurves) -> Iterator[Row]
         means = restricted_mean_contrast(*given, variance="greenwood", level=level)
         arms = (means.arm1.with_event, means.arm0.with_event)
         difference, ratio = means.with_event_difference, means.with_event_ratio
+    fates = tuple(sample.arm_id(arm, part) for arm in sample.arms for part in ("fate.event", "data.available"))
     for arm, estimate in zip(sample.arms, arms, strict=True):
         yield sample.arm_effect(estimate, arm, "time_with_event", Unit.DAYS)
-    yield sample.effect(difference, "time_with_event.difference", Unit.DAYS)
-    yield sample.effect(ratio, "time_with_event.ratio", Unit.RATIO)
-    yield sample.p_value(difference, "time_with_event.p_value")
+    yield sample.effect(difference, "time_with_event.difference", Unit.DAYS, based_on=fates)
+    yield sample.effect(ratio, "time_with_event.ratio", Unit.RATIO, based_on=fates)
+    yield sample.p_value(difference, "time_with_event.p_value", based_on=fates)
 
 
 def cox_rows(sample: Sample, analysis: Cox) -> Iterator[Row]:
