@@ -11,6 +11,8 @@ from reise_report.analysis.inputs import Matrix, Vector
 from reise_report.analysis.separation import Separation, separation
 
 _STEPS = 60
+_NEAR = 1e-13
+"""A step that would gain less than this share of the log-likelihood squares its own tiny error."""
 _HALVINGS = 40
 _EXTREME = 12.0
 """A linear predictor this far from every threshold is reason to look for separation (a chance of 6e-6)."""
@@ -92,12 +94,14 @@ def fit_cumulative_logit(codes: NDArray[np.int_], design: Matrix, offset: Vector
             step: Vector = np.asarray(np.linalg.solve(information, gradient), dtype=float)
         except np.linalg.LinAlgError:
             break
-        if float(gradient @ step) <= 1e-16 * (1 + abs(value)):
-            converged = True
-            break
-        found = _improved(at, step, value, codes, design, base)
-        if found is None:  # no step raises the likelihood any more: rounding is all that is left
-            converged = float(gradient @ step) <= 1e-9 * (1 + abs(value))
+        gain = float(gradient @ step)
+        found = None if gain <= _NEAR * (1 + abs(value)) else _improved(at, step, value, codes, design, base)
+        if found is None:
+            # Near the maximum the likelihood is flat to rounding and cannot judge a step; Newton's last one is right.
+            converged = gain <= 1e4 * _NEAR * (1 + abs(value))
+            if converged:
+                at = at + step
+                value, gradient, information = _derivatives(at, codes, design, base)
             break
         at, value, gradient, information = found
     j = cumulative.size

@@ -18,6 +18,8 @@ from reise_report.analysis.inputs import Vector
 from reise_report.analysis.normal_interval import critical_value
 from reise_report.errors import AnalysisError, nearest
 
+_ROUNDING = 1e-12
+
 Procedure = Literal["none", "bonferroni", "holm", "hochberg", "hommel", "benjamini_hochberg", "fixed_sequence"]
 PValues = Mapping[str, float | None]
 
@@ -357,7 +359,7 @@ def _passed_on(shares: Vector, graph: np.ndarray, at: int, left: list[int]) -> t
     for i in left:
         new_shares[i] = shares[i] + shares[at] * graph[at, i]
         loop = graph[i, at] * graph[at, i]
-        if loop < 1:
+        if loop < 1 - _ROUNDING:  # else the two pass everything to each other, and nothing goes on
             for j in left:
                 if j != i:
                     new_graph[i, j] = (graph[i, j] + graph[i, at] * graph[at, j]) / (1 - loop)
