@@ -6,22 +6,38 @@ from typing import get_args
 
 import pytest
 
-from reise_report.analysis import logistic_regression, reason, standardised_risk
+from reise_report.analysis import logistic_regression, mantel_haenszel, poisson_regression, reason, standardised_risk
 from reise_report.analysis.compliance import instrument, wald_estimator
 from reise_report.analysis.mmrm import inference
 from reise_report.analysis.survival import (
     aalen_johansen,
     censoring_weights,
+    cox_likelihood,
     kaplan_meier,
     probability_interval,
     restricted_mean,
+    schoenfeld,
+    uptake_model,
 )
 
 PAGES = Path(__file__).resolve().parents[2] / "docs" / "methods"
 SOURCES = Path(reason.__file__).parent
 IDS = {
     *(f"standardised_risk.{variant}" for variant in get_args(standardised_risk.Variance)),
+    *(
+        f"standardised_risk.weighted.{variant}"
+        for variant in ("influence_function", "delta_hc0", "delta_hc1", "delta_hc3")
+    ),
     *(f"logistic_regression.{variant}" for variant in get_args(logistic_regression.Covariance)),
+    *("standardised_risk.firth.delta_model", "firth_logistic.profile", "firth_logistic.wald"),
+    *(f"modified_poisson.{variant}" for variant in get_args(poisson_regression.Covariance)),
+    *(f"mantel_haenszel_difference.{variant}" for variant in get_args(mantel_haenszel.DifferenceVariance)),
+    *("mantel_haenszel_ratio", "mantel_haenszel_odds", "stratified_newcombe"),
+    *(f"{test}.{kind}" for test in ("cochran_mantel_haenszel", "mcnemar") for kind in ("uncorrected", "corrected")),
+    *("breslow_day", "breslow_day.tarone", "cochran_q", "least_allocation_probability"),
+    *(f"{what}.{kind}" for what in ("inverse_probability", "weighted_difference") for kind in ("hajek", "stratified")),
+    *("events_per_coefficient", "linear_programme", "hosmer_lemeshow", "link_test", "propensity_range"),
+    *("mee", "mid_p", "mover_wilson", "score_miettinen_nurminen", "koopman", "fisher_conditional"),
     *(
         f"{method}.{variant}"
         for method in ("two_stage_least_squares", "ordinary_least_squares", "anderson_rubin")
@@ -62,6 +78,20 @@ IDS = {
         for interval in get_args(probability_interval.Interval)
     ),
     *("kaplan_meier_difference", "kaplan_meier_ratio", "share_known"),
+    *(
+        f"{method}.{ties}{variance}"
+        for method in ("cox", "cause_specific")
+        for ties in get_args(cox_likelihood.Ties)
+        for variance in ("", "_robust")
+    ),
+    *(f"cox.firth_{ties}" for ties in get_args(cox_likelihood.Ties)),
+    *(f"schoenfeld.{transform}" for transform in get_args(schoenfeld.Transform)),
+    *(
+        f"two_stage_residual_inclusion.{stage}_{interval}"
+        for stage in get_args(uptake_model.FirstStage)
+        for interval in ("percentile", "normal")
+    ),
+    "fine_gray",
 }
 
 
