@@ -10,7 +10,7 @@ from reise_report.analysis import reason
 from reise_report.analysis.assumption import Assumption
 from reise_report.analysis.inputs import Matrix, Vector
 from reise_report.analysis.mmrm.fit import fit_mmrm
-from reise_report.analysis.mmrm.repeated_measures import RepeatedMeasures
+from reise_report.analysis.mmrm.result import RepeatedMeasures
 
 SKEWNESS_AT_MOST = 1.0
 """Beyond this a distribution is commonly called highly skewed; means of a trial's arms bear less than that well."""

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 from reise_report.analysis import reason as reasons
 from reise_report.analysis.estimate import Estimate, not_estimable
 from reise_report.analysis.inputs import Matrix, Vector
-from reise_report.analysis.mmrm import satterthwaite
+from reise_report.analysis.mmrm import between_within, satterthwaite
 from reise_report.analysis.mmrm.empirical import Sandwich, sandwich
 from reise_report.analysis.mmrm.kenward_roger import adjusted_covariance, scale_and_denominator
 from reise_report.analysis.mmrm.workings import Workings
@@ -161,7 +161,7 @@ class Inference:
         if self.df == "residual":
             return float(self.n_obs - self.coefficients.size)
         if self.df == "between_within":
-            return between_within(workings, combination[None], self.n_obs)
+            return between_within.degrees(workings, combination[None], self.n_obs)
         turned = combination @ workings.basis
         if self.robust is not None:
             return self.robust.degrees_of_freedom(turned)
@@ -173,7 +173,7 @@ class Inference:
         if len(rows) == 1 or self.df == "residual":
             return 1.0, self._single_df(rows[0])
         if self.df == "between_within":
-            return 1.0, between_within(workings, rows, self.n_obs)
+            return 1.0, between_within.degrees(workings, rows, self.n_obs)
         turned = rows @ workings.basis
         if self.robust is not None:
             robust = self.robust
@@ -225,23 +225,6 @@ def infer(
         workings=workings,
         robust=robust,
     )
-
-
-def between_within(workings: Workings, rows: Matrix, n_obs: int) -> float:
-    """Participants less columns that are constant within each, where a row touches such a column; otherwise the rest.
-
-    The rule of SAS's DDFM=BETWITHIN as R's ``mmrm`` has it, the smaller number where a contrast touches both kinds.
-    """
-    wide = workings.wide
-    x = wide.rows[..., :-1]
-    low = np.where(wide.observed[..., None], x, np.inf).min(axis=1)
-    high = np.where(wide.observed[..., None], x, -np.inf).max(axis=1)
-    between = (low == high).all(axis=0)
-    n_subjects = len(wide.rows)
-    degrees = (n_subjects - int(between.sum()), n_obs - n_subjects - int((~between).sum()))
-    touched = (rows != 0).any(axis=0)
-    kinds = [degrees[0]] * bool(touched[between].any()) + [degrees[1]] * bool(touched[~between].any())
-    return float(max(min(kinds), 1))
 
 
 def _independent(rows: Matrix) -> Matrix:

@@ -10,15 +10,13 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from reise_report.analysis import reason
-from reise_report.analysis.estimate import Estimate, not_estimable
+from reise_report.analysis.estimate import not_estimable
 from reise_report.analysis.inputs import Vector
-from reise_report.analysis.mmrm.cell_means import CellMeans, Covariates, cell_means
-from reise_report.analysis.mmrm.covariance_structure import Structure, Tensor, check_structure
-from reise_report.analysis.mmrm.fit import MmrmFit
+from reise_report.analysis.mmrm.cell_means import Covariates, cell_means
+from reise_report.analysis.mmrm.covariance_structure import Structure, check_structure
 from reise_report.analysis.mmrm.inference import DEGREES_OF_FREEDOM, DegreesOfFreedom, FTest
 from reise_report.analysis.mmrm.ladder import USUAL_LADDER, LadderStep, descend
 from reise_report.analysis.mmrm.least_squares_means import (
-    VisitEstimates,
     absent_visit,
     difference_tests,
     mean_difference,
@@ -26,6 +24,7 @@ from reise_report.analysis.mmrm.least_squares_means import (
 )
 from reise_report.analysis.mmrm.margins import Margins, centred_covariates
 from reise_report.analysis.mmrm.participants import Participants, fault, participants
+from reise_report.analysis.mmrm.result import RepeatedMeasures
 from reise_report.analysis.normal_interval import critical_value
 from reise_report.errors import AnalysisError
 
@@ -34,58 +33,6 @@ _FAULTS = {
     reason.TOO_FEW: "too few having an outcome",
     reason.NO_VARIATION: "all of an arm having the same outcome",
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RepeatedMeasures:
-    """The analysis of an outcome measured at several visits.
-
-    Attributes:
-        visits: by visit after baseline, in order.
-        overall: difference between the arms averaged over the visits.
-        visit_weights: (T,), of that average, adding up to one.
-        any_difference: joint test that the arms differ at no visit.
-        changing_difference: joint test that they differ by the same at all visits.
-        baseline: the common mean at baseline of a constrained analysis; None otherwise.
-        structure: the covariance structure used, or tried last.
-        ladder: every attempt to fit.
-        covariance: (G, T, T), between the visits of the model, a constrained analysis' baseline first; one for both
-            arms, or one each.
-        n: participants in the analysis.
-        n_control: of them, in the control arm.
-        n_intervention: in the intervention arm.
-        n_without_outcome: left out for having no outcome after baseline (constrained: none at all).
-        n_without_baseline: left out for a missing baseline value.
-        margins: what covariates the means are given for.
-        df: the variance and degrees of freedom.
-        constrained: whether baseline is a response.
-        fit: the model; None where there was nothing to fit.
-        model: its design; None likewise.
-        reason: why there is no analysis; None where there is one.
-        warnings: what the user should know, in English.
-    """
-
-    visits: tuple[VisitEstimates, ...]
-    overall: Estimate
-    visit_weights: tuple[float, ...]
-    any_difference: FTest
-    changing_difference: FTest
-    baseline: Estimate | None
-    structure: Structure
-    ladder: tuple[LadderStep, ...]
-    covariance: Tensor
-    n: int
-    n_control: int
-    n_intervention: int
-    n_without_outcome: int
-    n_without_baseline: int
-    margins: Margins
-    df: DegreesOfFreedom
-    constrained: bool
-    fit: MmrmFit | None
-    model: CellMeans | None
-    reason: str | None
-    warnings: tuple[str, ...]
 
 
 def repeated_measures(
