@@ -132,8 +132,8 @@ def test_families_of_one_are_a_fixed_sequence_and_one_family_is_holm_s(p):
 
 
 def test_the_graph_of_two_primaries_with_a_secondary_each_is_worked_by_hand():
-    # b is reached at .01/.5 = .02 and passes its half to d (.006/.5 = .012, held at .02), d to a (.018/1, held at .02), a
-    # to c (.105).
+    # b is reached at .01/.5 = .02 and passes its half to d (.006/.5 = .012, held at .02), d to a (.018/1, held at .02),
+    # a to c (.105).
     found = graphical(
         {"a": 0.018, "b": 0.01, "c": 0.105, "d": 0.006},
         {"a": 0.5, "b": 0.5},

@@ -1,4 +1,4 @@
-"""Continuous and ordinal outcomes, multiplicity and interactions of real trials against R 4.2.2, each number by its key.
+"""Continuous and ordinal outcomes, multiplicity and interactions of real trials against R 4.2.2, by key.
 
 The references' ``reference.R`` says how each came about: ``lm``, ``t.test``, ``wilcox.test``, ``sandwich::vcovHC``,
 ``p.adjust``, ``glm``.
