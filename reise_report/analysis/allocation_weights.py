@@ -96,7 +96,8 @@ def _effective(weights: Vector) -> float:
 
 def _positivity(chance: Vector) -> Assumption:
     """Whether the least probability of an arm, by the draw's own design, is far enough from zero."""
-    name, method = "positivity", "least_allocation_probability"
+    name = "positivity"
+    method = "least_allocation_probability"
     if not chance.size:
         return Assumption(name=name, verdict="not_checked", method=method, threshold=_LEAST_PROBABILITY)
     least = float(np.minimum(chance, 1 - chance).min())

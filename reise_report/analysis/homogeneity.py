@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import numpy as np
 
 from reise_report.analysis.assumption import Assumption
@@ -32,7 +30,7 @@ def homogeneous_odds(strata: Strata, *, tarone: bool = True) -> Assumption:
     Sources: Breslow NE, Day NE (1980), Statistical Methods in Cancer Research I, IARC, section 4.4; Tarone RE (1985),
     Biometrika 72:91–95, doi:10.1093/biomet/72.1.91.
     """
-    name: Literal["homogeneous_odds_ratio"] = "homogeneous_odds_ratio"
+    name = "homogeneous_odds_ratio"
     method = "breslow_day.tarone" if tarone else "breslow_day"
     events = strata.events1 + strata.events0
     used = strata.where(strata.both_arms & (events > 0) & (events < strata.n))
@@ -60,7 +58,8 @@ def homogeneous_difference(strata: Strata) -> Assumption:
     tables = zip(strata.events1, strata.n1, strata.events0, strata.n0, strict=True)
     estimates = [wald(*(int(count) for count in table)) for table in tables]
     test = heterogeneity(estimates)
-    name, method = "homogeneous_risk_difference", "cochran_q"
+    name = "homogeneous_risk_difference"
+    method = "cochran_q"
     if test.statistic is None or test.df is None:
         return Assumption(
             name=name, verdict="not_checked", method=method, reason=test.reason, threshold=_DOUBTFUL_BELOW

@@ -71,7 +71,8 @@ def calibration(fit: LogisticFit) -> Assumption:
     Source: Hosmer DW, Lemeshow S (1980), Commun Stat A 9:1043–1069, doi:10.1080/03610928008827941; groups between
     quantiles of type 7, as R's ``ResourceSelection::hoslem.test``.
     """
-    name, method = "calibration", "hosmer_lemeshow"
+    name = "calibration"
+    method = "hosmer_lemeshow"
     # Rounding must not tell apart what the model gives the same risk.
     risk = np.round(fit.fitted, 12)
     cuts = np.unique(np.quantile(risk, np.linspace(0, 1, _GROUPS + 1)))
@@ -92,7 +93,8 @@ def linear_predictor(fit: LogisticFit) -> Assumption:
 
     Source: Pregibon D (1980), Appl Stat 29:15–23, doi:10.2307/2346405.
     """
-    name, method = "linear_predictor", "link_test"
+    name = "linear_predictor"
+    method = "link_test"
     eta = fit.design @ fit.coefficients
     extended = np.column_stack([fit.design, _standardised(eta**2)])
     reason = None if independent_columns(extended)[-1] else COLLINEAR
@@ -110,7 +112,8 @@ def overlap(fit: LogisticFit) -> Assumption:
 
     In a randomised trial chance alone makes it low, where covariates are many and people few.
     """
-    name, method = "positivity", "propensity_range"
+    name = "positivity"
+    method = "propensity_range"
     arm, covariates = fit.design[:, 1], np.delete(fit.design, 1, axis=1)
     model = fit_logistic(covariates, arm)
     least = float(np.minimum(model.fitted, 1 - model.fitted).min())

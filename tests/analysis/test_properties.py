@@ -11,8 +11,8 @@ from reise_report.analysis import standardised_mean_difference as smd
 from reise_report.analysis.compliance.two_stage_least_squares import two_stage_least_squares
 from reise_report.analysis.compliance.wald_estimator import wald_estimator
 from reise_report.analysis.odds_ratio import woolf
-from reise_report.analysis.proportion import clopper_pearson, wilson
-from reise_report.analysis.risk_difference import agresti_caffo, miettinen_nurminen, newcombe, wald
+from reise_report.analysis.proportion import clopper_pearson, mid_p, wilson
+from reise_report.analysis.risk_difference import agresti_caffo, mee, miettinen_nurminen, newcombe, wald
 from reise_report.analysis.risk_ratio import log_wald
 from reise_report.analysis.standardised_risk import standardised_risk
 from reise_report.analysis.two_by_two import chi_square, fisher_exact
@@ -57,7 +57,7 @@ def risks(result):
 
 
 @given(counts(), LEVELS)
-@pytest.mark.parametrize("method", [newcombe, wald, agresti_caffo, miettinen_nurminen])
+@pytest.mark.parametrize("method", [newcombe, wald, agresti_caffo, miettinen_nurminen, mee])
 def test_swapping_the_arms_negates_a_difference(method, table, level):
     one, other = method(*table, level), method(*swapped(table), level)
     assert one.value == pytest.approx(-other.value, abs=1e-12)
@@ -76,7 +76,7 @@ def test_swapping_the_arms_inverts_a_ratio(method, table, level):
 
 
 @given(counts(), LEVELS)
-@pytest.mark.parametrize("method", [newcombe, miettinen_nurminen])
+@pytest.mark.parametrize("method", [newcombe, miettinen_nurminen, mee])
 def test_a_difference_s_interval_holds_it_and_stays_on_the_scale(method, table, level):
     estimate = method(*table, level)
     rounding = 1e-12
@@ -85,7 +85,7 @@ def test_a_difference_s_interval_holds_it_and_stays_on_the_scale(method, table, 
 
 
 @given(counts(), LEVELS)
-@pytest.mark.parametrize("method", [wilson, clopper_pearson])
+@pytest.mark.parametrize("method", [wilson, clopper_pearson, mid_p])
 def test_a_proportion_s_interval_holds_it_and_stays_on_the_scale(method, table, level):
     estimate = method(table[0], table[1], level)
     assert 0 <= estimate.low <= estimate.value <= estimate.high <= 1
@@ -110,11 +110,11 @@ def test_every_estimate_has_either_a_value_or_a_reason(table):
 
 
 @settings(max_examples=30, deadline=None)
-@given(trials())
-def test_standardised_risks_turn_round_with_the_arms(trial):
+@given(trials(), st.sampled_from(["influence_function", "ye", "delta_model"]))
+def test_standardised_risks_turn_round_with_the_arms(trial, variance):
     y, arm, x = trial
-    one = standardised_risk(y, arm, x, variance="influence_function")
-    other = standardised_risk(y, 1 - arm, x, variance="influence_function")
+    one = standardised_risk(y, arm, x, variance=variance)
+    other = standardised_risk(y, 1 - arm, x, variance=variance)
     assert one.reason == other.reason
     if one.reason is None:
         assert one.risk1.value == pytest.approx(other.risk0.value)
@@ -127,7 +127,7 @@ def test_standardised_risks_turn_round_with_the_arms(trial):
 def test_neither_order_nor_units_nor_a_constant_change_standardised_risks(trial, random):
     y, arm, x = trial
     order = random.sample(range(y.size), y.size)
-    for variance in ("influence_function", "delta_hc3"):
+    for variance in ("influence_function", "ye", "delta_hc3"):
         plain = standardised_risk(y, arm, x, variance=variance)
         shuffled = standardised_risk(y[order], arm[order], x[order], variance=variance)
         rescaled = standardised_risk(y, arm, x * [1e6, -0.003] + [5.0, 1e3], variance=variance)
