@@ -8,6 +8,7 @@ import pytest
 
 from reise_report.analysis import logistic_regression, mantel_haenszel, poisson_regression, reason, standardised_risk
 from reise_report.analysis.compliance import instrument, wald_estimator
+from reise_report.analysis.group_sequential import conditional_power, spending
 from reise_report.analysis.mmrm import inference
 from reise_report.analysis.survival import (
     aalen_johansen,
@@ -47,6 +48,12 @@ IDS = {
     *("complier_ratio.delta", "complier_ratio.bootstrap", "kappa.observed_share", "kappa.known_probability"),
     *("mean.normal", "mean.t", "by_design", "first_stage_f", "instrument_inequalities", "fieller"),
     *("poisson_mid_p", "rate_ratio.mid_p", "clopper_pearson.one_sided"),
+    *(f"{purpose}.{family}" for purpose in ("lan_demets", "futility") for family in get_args(spending.Family)),
+    *(f"group_sequential.{shape}" for shape in ("obrien_fleming", "pocock", "wang_tsiatis", "haybittle_peto")),
+    *(f"conditional_power.{assumed}" for assumed in get_args(conditional_power.Assumed)),
+    *("conditional_power.boundaries", "conditional_power.inverse_normal", "predictive_power.flat"),
+    *("predictive_power.normal", "repeated_interval", "sample_size.means_t"),
+    *("sample_size.proportions_pooled", "sample_size.proportions_unpooled"),
     *(f"standardised_mean_difference.{variant}" for variant in ("numeric", "binary", "categorical")),
     *("wilson", "clopper_pearson", "newcombe", "wald", "agresti_caffo", "miettinen_nurminen", "log_wald", "woolf"),
     *("terminal_digits", "poisson_binomial.exact", "poisson_binomial.normal"),
