@@ -57,7 +57,8 @@ def residual_normality(result: RepeatedMeasures) -> Assumption:
     """
     from scipy.stats import kurtosis, skewtest
 
-    name, method = "residuals_normal", "residual_skewness"
+    name = "residuals_normal"
+    method = "residual_skewness"
     residuals = standardised_residuals(result)
     if residuals is None:
         return Assumption(name=name, verdict="not_checked", method=method, reason=result.reason or reason.NO_DATA)
@@ -88,7 +89,8 @@ def no_outliers(result: RepeatedMeasures) -> Assumption:
     """The largest standardised residual against what the largest of so many normal ones would be."""
     from scipy.special import ndtr
 
-    name, method = "no_outlying_residuals", "largest_residual"
+    name = "no_outlying_residuals"
+    method = "largest_residual"
     residuals = standardised_residuals(result)
     if residuals is None:
         return Assumption(name=name, verdict="not_checked", method=method, reason=result.reason or reason.NO_DATA)
@@ -113,7 +115,8 @@ def equal_covariance(result: RepeatedMeasures) -> Assumption:
     """
     from scipy.special import chdtrc
 
-    name, method = "equal_covariance_between_arms", "covariance_likelihood_ratio"
+    name = "equal_covariance_between_arms"
+    method = "covariance_likelihood_ratio"
     fit, model = result.fit, result.model
     if fit is None or model is None or fit.reason is not None or fit.log_likelihood is None:
         return Assumption(name=name, verdict="not_checked", method=method, reason=result.reason or reason.NO_DATA)

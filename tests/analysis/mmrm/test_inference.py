@@ -67,27 +67,36 @@ def test_complete_data_under_compound_symmetry_give_the_split_plot_analysis_of_v
     assert together.statistic == pytest.approx(between_visits / within, rel=1e-7)
 
 
+@pytest.mark.parametrize("by_arm", [False, True])
 @pytest.mark.parametrize("linear", [True, False])
 @pytest.mark.parametrize("structure", STRUCTURES)
-def test_the_adjusted_covariance_is_that_of_the_dense_formula(structure, linear):
-    y, x, subject, visit = long(*trial(25, 3, seed=5))
-    fit = fit_mmrm(y, x, subject, visit, structure=structure)
-    parts = structured_covariance(structure, 3, parameters_near(structure, fit.covariance))
+def test_the_adjusted_covariance_is_that_of_the_dense_formula(structure, linear, by_arm):
+    outcome, arm, baseline = trial(40, 3, seed=5)
+    y, x, subject, visit = long(outcome, arm, baseline)
+    group = arm[subject].astype(int) * by_arm
+    fit = fit_mmrm(y, x, subject, visit, structure=structure, covariance_by=group)
     same = (subject[:, None] == subject[None]).astype(float)
-
-    def spread(matrix):
-        return same * matrix[visit[:, None], visit[None]]
-
-    inverse = np.linalg.inv(spread(fit.covariance))
-    first = [spread(matrix) for matrix in parts.first]
-    v, k = fit.vcov, len(first)
+    pieces = []
+    for label, covariance in enumerate(fit.covariances):
+        place = same * (group == label)[:, None] * (group == label)[None]
+        parts = structured_covariance(structure, 3, parameters_near(structure, covariance))
+        pieces.append(
+            [place * part[..., visit[:, None], visit[None]] for part in (parts.value, parts.first, parts.second)]
+        )
+    inverse = np.linalg.inv(sum(piece[0] for piece in pieces))
+    first = np.concatenate([piece[1] for piece in pieces])
+    v, k, own = fit.vcov, len(first), len(first) // len(pieces)
+    second = np.zeros((k, k, *inverse.shape))
+    for label, piece in enumerate(pieces):
+        mine = slice(label * own, (label + 1) * own)
+        second[mine, mine] = piece[2]
     p = [-x.T @ inverse @ one @ inverse @ x for one in first]
-    parameters = 2 * np.linalg.inv(hessian(y, x, inverse, first, [[spread(m) for m in row] for row in parts.second]))
+    parameters = 2 * np.linalg.inv(hessian(y, x, inverse, first, second))
     total = np.zeros_like(v)
     for i in range(k):
         for j in range(k):
             q = x.T @ inverse @ first[i] @ inverse @ first[j] @ inverse @ x
-            r = 0 if linear else x.T @ inverse @ spread(parts.second[i, j]) @ inverse @ x
+            r = 0 if linear else x.T @ inverse @ second[i, j] @ inverse @ x
             total += parameters[i, j] * (q - p[i] @ v @ p[j] - r / 4)
     found = fit.inference("kenward_roger_linear" if linear else "kenward_roger").covariance
     assert found == pytest.approx(v + 2 * v @ total @ v, rel=1e-6, abs=1e-10)
