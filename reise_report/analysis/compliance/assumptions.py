@@ -96,7 +96,8 @@ def _inequalities(trial: OfferedTrial, stage: Relevance) -> Assumption:
     """
     from scipy.special import ndtr
 
-    name, method = "exclusion_and_monotonicity", "instrument_inequalities"
+    name = "exclusion_and_monotonicity"
+    method = "instrument_inequalities"
     if stage.reason is not None:
         return Assumption(name=name, verdict="not_checked", method=method, reason=stage.reason)
     first, second = trial.offered == 1, trial.offered == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -63,7 +64,8 @@ def complier_ratio_bootstrap(
     if undefined:
         said = f"In {undefined} of {draws} bootstrap samples a compliers' mean was not above zero, or nobody complied."
         setting = replace(setting, warnings=(*setting.warnings, said))
-    low, high = np.quantile(ratios, [(1 - level) / 2, (1 + level) / 2], method="inverted_cdf")
+    ordered = np.sort(ratios)  # order statistics, not their means: one of two neighbours may be infinite
+    low, high = (ordered[math.ceil(draws * tail) - 1] for tail in ((1 - level) / 2, (1 + level) / 2))
     return Estimate(
         value=one / other,
         low=float(low),
