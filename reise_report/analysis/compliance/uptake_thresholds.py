@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -92,18 +93,9 @@ def effect_by_threshold(
     reached, labels = _reached(dose, thresholds)
     missed = _missed(reached, labels)
     found = []
+    put_together = partial(offered_trial, variance=variance, level=level, names=names, clusters=clusters)
     for index, label in enumerate(labels):
-        trial = offered_trial(
-            outcome,
-            reached[:, index],
-            offered,
-            covariates,
-            variance=variance,
-            level=level,
-            names=names,
-            clusters=clusters,
-        )
-        effect = assess(trial)
+        effect = assess(put_together(outcome, reached[:, index], offered, covariates))
         if index:
             below = _below(label, labels[index - 1], reached[:, index - 1], reached[:, index])
             effect = replace(effect, assumptions=(*effect.assumptions, below))
