@@ -101,24 +101,23 @@ def cox(
         ties: ``efron``, or ``breslow`` as SAS and Stata by default; with coarse times they differ visibly.
         strata: (n,), a label for each participant's stratum, each with a baseline hazard of its own.
         weights: (n,), above 0.
-        cluster: (n,), a label for each participant's cluster; only with the robust variance.
+        cluster: (n,), a label for each participant's cluster, for the robust variance.
         variance: ``model`` is the inverse information, ``robust`` Lin and Wei's sandwich.
         level: confidence level, 0–1.
         names: of the covariates, for warnings.
 
     Returns:
-        The hazard ratio, or a reason: ``no_participants`` or ``no_events`` in an arm, ``collinear`` where covariates or
-        strata determine the arm, ``separation`` where the likelihood rises for ever, ``singular``, ``not_converged``.
+        The ratio, or a reason: ``no_participants`` or ``no_events`` in an arm, ``collinear`` where covariates or strata
+        determine the arm, ``separation``, ``singular``, ``not_converged``.
 
     Raises:
         AnalysisError: arrays of different length, missing or impossible values, or an unknown option.
 
-    Sources: Cox DR (1972), doi:10.1111/j.2517-6161.1972.tb00899.x; Efron B (1977), doi:10.1080/01621459.1977.10480613;
-    Lin DY, Wei LJ (1989), doi:10.1080/01621459.1989.10478874. As ``coxph`` of R's ``survival``.
+    Sources: Cox (1972), doi:10.1111/j.2517-6161.1972.tb00899.x; Efron (1977), doi:10.1080/01621459.1977.10480613; Lin
+    and Wei (1989), doi:10.1080/01621459.1989.10478874. As ``coxph`` of R's ``survival``.
 
-    >>> result = cox([5, 6, 6, 2, 4, 7, 3], [1, 0, 1, 1, 1, 1, 1], [1, 1, 1, 1, 0, 0, 0])
-    >>> round(result.hazard_ratio.value, 6)
-    0.736489
+    >>> round(cox([5, 6, 6, 2, 4, 7, 3], [1, 0, 1, 1, 1, 1, 1], [1, 1, 1, 1, 0, 0, 0]).hazard_ratio.value, 6)
+    0.926487
     """
     check_choice(ties, Ties, "way with ties")
     check_choice(variance, Variance, "variance")
@@ -126,10 +125,9 @@ def cox(
     people = _people(time, event, arm, covariates, strata, weights, cluster)
     if people.cluster is not None and variance == "model":
         raise AnalysisError("clusters were given with variance='model', which would not see them; take 'robust'")
-    suffix = "_robust" if variance == "robust" else ""
-    setting = Setting(level=level, n=int(people.time.size), method=f"cox.{ties}{suffix}")
-    reason = _no_model(people)
-    if reason is not None:
+    method = f"cox.{ties}_robust" if variance == "robust" else f"cox.{ties}"
+    setting = Setting(level=level, n=int(people.time.size), method=method)
+    if (reason := _no_model(people)) is not None:
         return _nothing(people, setting, reason)
     design = hazard_design(people.arm, people.covariates, names, people.stratum)
     if design.determines_allocation:
@@ -138,8 +136,7 @@ def cox(
     setting = replace(setting, warnings=design.warnings)
     if sample is None:
         return _nothing(people, setting, SINGULAR)
-    fit = fit_cox(sample, design.mean, design.scale, design.names)
-    return _judged(people, fit, setting, variance)
+    return _judged(people, fit_cox(sample, design.mean, design.scale, design.names), setting, variance)
 
 
 def _people(

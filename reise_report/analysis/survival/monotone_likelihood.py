@@ -66,9 +66,10 @@ def existence(ended: Ended, sets: RiskSets, design: Matrix) -> Existence:
     if ended.converged and float((np.abs(ended.coefficients) * np.ptp(design, axis=0)).max()) <= _FAR:
         return Existence(reason=None, infinite=infinite)
     infinite = infinite_coefficients(sets, design)
-    if infinite[0]:
+    # The direction found is one of many: where the arm's coefficient has not settled it runs off along another.
+    if infinite[0] or (infinite.any() and not abs(float(ended.last_step[0])) < _SETTLED):
         return Existence(reason=SEPARATION, infinite=infinite)
-    if infinite.any() and abs(float(ended.last_step[0])) < _SETTLED:
+    if infinite.any():
         listed = ", ".join(name for name, lost in zip(ended.names, infinite, strict=True) if lost)
         words = (
             f"Who had the event, or who had it first, follows {listed} without exception: these coefficients have no "
