@@ -30,8 +30,8 @@ def multivariate_normal(
     """Impute numbers from a joint normal distribution with a mean and covariance matrix of each arm's own.
 
     Data augmentation, m chains of which each gives its last draw; the prior is flat for the means, and Jeffreys' for
-    the covariance. Complete columns inform the others. A column that is not normal keeps its mean and variance but not its shape: for
-    means and their differences that does little harm, for extremes it does.
+    the covariance. Complete columns inform the others. A column that is not normal keeps its mean and variance but not
+    its shape: for means and their differences that does little harm, for extremes it does.
 
     Args:
         columns: one row a participant; numbers, missing values allowed.

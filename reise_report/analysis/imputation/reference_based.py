@@ -124,7 +124,7 @@ def reference_based(
         AnalysisError: wrong shapes or values, an unknown strategy or inference, or no seed.
 
     Sources: Carpenter JR, Roger JH, Kenward MG (2013), J Biopharm Stat 23:1352–1371, doi:10.1080/10543406.2013.834911;
-    Wolbers M et al. (2022), Pharm Stat 21:1246–1257, doi:10.1002/pst.2234; Lu K (2021), Stat Biopharm Res 13:474–482;
+    Wolbers M et al. (2022), Pharm Stat 21:1246–1257, doi:10.1002/pst.2234; Lu K (2021), Stat Biopharm Res 13:483–491;
     Cro S, Carpenter JR, Kenward MG (2019), J R Stat Soc A 182:623–645, doi:10.1111/rssa.12423.
     """
     check_strategy(strategy)

@@ -49,7 +49,7 @@ def test_an_ordinary_imputation_converges():
 
 
 def test_columns_that_hold_on_to_each_other_do_not_converge():
-    # Two columns that are almost the same, missing for most, and seen together for a few: each keeps the other in place.
+    # Two columns almost the same, missing for most, and seen together for a few: each keeps the other in place.
     rng, person = np.random.default_rng(0), np.arange(200)
     x = rng.normal(size=200)
     one, other = x + rng.normal(0, 0.05, 200), x + rng.normal(0, 0.05, 200)
