@@ -151,7 +151,10 @@ def _scale(analysis: TimeToEventCurves) -> IncidenceInterval:
 def _curve(followed: Followed, analysis: TimeToEventCurves, arm: str, place: int) -> Iterator[Row]:
     """The share who have had the event, from day 0 to the horizon, and how many are followed still."""
     sample, curve = followed.sample, _incidence(followed, analysis, place)
-    days = np.unique(np.ceil(np.linspace(0, followed.horizon, CURVE_POINTS + 1)).astype(int))
+    even = np.ceil(np.linspace(0, followed.horizon, CURVE_POINTS + 1)).astype(int)
+    # The visits' days too, under which a figure tells how many are followed still.
+    visits = [visit.day for visit in sample.cohort.plan.design.visits.values() if 0 <= visit.day <= followed.horizon]
+    days = np.unique([*even, *visits])
     shares = curve.event_probability_at(days) if isinstance(curve, SurvivalCurve) else curve.at(days)
     at_risk = curve.number_at_risk(days)
     shared = {**sample.shared, "group": arm, "n_available": curve.n}
