@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from reise_report.documents.qmd import Qmd
@@ -66,6 +67,22 @@ class Prose:
     def ref(self, target: str) -> Qmd:
         """A reference to a table, figure or section: ``tbl-baseline``."""
         return Qmd(f"@{target}")
+
+    def pointer(self, tables: Sequence[Table], figures: Sequence[Figure] = ()) -> Qmd:
+        """A sentence that points to tables and figures; empty where there are none."""
+        listed = self.reader.language.list_of
+        shown = Qmd(listed([self.ref(f"fig-{figure.id}") for figure in figures]))
+        if not tables:
+            return self.text("See {figures}.", figures=shown) if figures else Qmd("")
+        numbers = Qmd(listed([self.ref(f"tbl-{table.id}") for table in tables]))
+        if not figures:
+            return self.text("The numbers are in {tables}.", tables=numbers)
+        return self.text("The numbers are in {tables}; see also {figures}.", tables=numbers, figures=shown)
+
+    def exhibits(self, tables: Sequence[Table], figures: Sequence[Figure] = ()) -> Qmd:
+        """Tables, then figures, after a sentence that points to them; empty where there are none."""
+        placed = [self.table(table) for table in tables] + [self.figure(figure, here=True) for figure in figures]
+        return Qmd("\n\n".join([self.pointer(tables, figures), *placed]))
 
     def table(self, table: Table) -> Qmd:
         """A table with its number and caption, in each format's own markup."""

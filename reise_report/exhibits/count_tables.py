@@ -58,9 +58,7 @@ def harms_table(reader: Reader, *, by_arm: bool) -> Table | None:
     if reader.plan.harms is None:
         return None
     groups = [*(reader.plan.design.arms if by_arm else ()), ALL]
-    kinds = {"any": reader.text("Any adverse event")}
-    if reader.plan.harms.serious is not None:
-        kinds["serious"] = reader.text("Serious adverse events")
+    kinds = _harm_kinds(reader)
     rows = [_harm_row(reader, kind, label, groups) for kind, label in kinds.items()]
     if reader.plan.harms.category is not None:
         column = reader.plan.data.tables[reader.plan.harms.table].columns[reader.plan.harms.category]
@@ -85,6 +83,58 @@ def harms_table(reader: Reader, *, by_arm: bool) -> Table | None:
         label_share=0.28,
         notes=(reader.text("Percentages are of those randomised."),),
         continued=len(rows) > LONGEST_UNBROKEN,
+    )
+
+
+def _harm_kinds(reader: Reader) -> dict[str, str]:
+    """The kinds that the plan tells apart, by seriousness and relatedness."""
+    harms = reader.plan.harms
+    kinds = {"any": reader.text("Any adverse event")}
+    if harms is not None and harms.serious is not None:
+        kinds["serious"] = reader.text("Serious adverse events")
+    if harms is not None and harms.related is not None:
+        kinds["related"] = reader.text("Related to the intervention")
+    if harms is not None and harms.serious is not None and harms.related is not None:
+        kinds["serious_related"] = reader.text("Serious and related")
+    return kinds
+
+
+def harms_comparison(reader: Reader) -> Table | None:
+    """Who had any event, by arm with exact intervals, and the difference from the control arm."""
+    if reader.plan.harms is None:
+        return None
+    arms = list(reader.plan.design.arms)
+    compared = [arm for arm in arms if reader.plan.design.arms[arm].role == "intervention"]
+    percent, points = reader.language.percent, reader.language.points
+    rows = [
+        BodyRow(
+            label,
+            (
+                *(reader.with_interval(reader.view[f"harms.{kind}.risk.{arm}"], percent) for arm in arms),
+                *(reader.with_interval(reader.view[f"harms.{kind}.difference.{arm}"], points) for arm in compared),
+            ),
+        )
+        for kind, label in _harm_kinds(reader).items()
+    ]
+    one = len(compared) == 1
+    differences = [
+        HeadCell(reader.text("Difference, percentage points") if one else f"{reader.arm(arm)} − {reader.arm(arms[-1])}")
+        for arm in compared
+    ]
+    ci = reader.confidence(reader.plan.harms.level)
+    return Table(
+        id="harms-compared",
+        caption=reader.text("People with at least one adverse event, by group, with {ci}.", ci=ci),
+        head=((HeadCell(reader.text("Adverse events")), *(HeadCell(reader.arm(arm)) for arm in arms), *differences),),
+        rows=tuple(rows),
+        align=(Align.CENTRE,) * (len(arms) + len(compared)),
+        label_share=0.25,
+        notes=(
+            reader.text("{ci}: confidence interval.", ci=reader.text("CI")),
+            reader.text(
+                "Exact intervals (Clopper and Pearson) for each group; Newcombe's interval for the difference."
+            ),
+        ),
     )
 
 

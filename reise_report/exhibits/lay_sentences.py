@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from reise_report.exhibits.effects.scale import effect_scale
 from reise_report.exhibits.reader import Reader
 from reise_report.exhibits.sentences import analysis_verdict, headline_row
 from reise_report.exhibits.verdict import Verdict
 from reise_report.language.rounding import round_half_away
-from reise_report.plan.analyses import StandardisedRisk
-from reise_report.plan.outcomes import Binary as Outcome
+from reise_report.plan.analyses import Analysis
+from reise_report.plan.outcomes import Binary, Continuous, Outcome, TimeToEvent
+from reise_report.results.row import Row, Unit
 
 
 def out_of_hundred(proportion: float) -> int:
@@ -17,7 +19,7 @@ def out_of_hundred(proportion: float) -> int:
     return int(round_half_away(Decimal(repr(proportion)) * 100, 0))
 
 
-def lay_answer(reader: Reader, analysis: StandardisedRisk) -> str:
+def lay_answer(reader: Reader, analysis: Analysis) -> str:
     """The answer in a sentence or two: who did better, or that we cannot tell."""
     text = reader.text
     verdict = analysis_verdict(reader, analysis)
@@ -41,12 +43,27 @@ def lay_answer(reader: Reader, analysis: StandardisedRisk) -> str:
     }[verdict]
 
 
-def _more_or_fewer(reader: Reader, analysis: StandardisedRisk, *, better: bool) -> str:
+def _more_or_fewer(reader: Reader, analysis: Analysis, *, better: bool) -> str:
+    """Who did better, in the words of the outcome's kind."""
     first, second = _people(reader, analysis)
+    outcome = _outcome(reader, analysis)
+    if isinstance(outcome, Continuous):
+        return _better_or_worse(reader, outcome, first, second, better=better)
     values = {"first": first, "second": second, "event": lay_event(reader, analysis)}
-    if (_outcome(reader, analysis).benefit == "higher") == better:
+    if isinstance(outcome, TimeToEvent):
+        if (outcome.benefit == "earlier") == better:
+            return reader.text("On average, {first} {event} earlier than {second}.", **values)
+        return reader.text("On average, {first} {event} later than {second}.", **values)
+    if (outcome.benefit == "higher") == better:
         return reader.text("More of {first} {event} than of {second}.", **values)
     return reader.text("Fewer of {first} {event} than of {second}.", **values)
+
+
+def _better_or_worse(reader: Reader, outcome: Continuous, first: str, second: str, *, better: bool) -> str:
+    values = {"what": reader.words(outcome.name), "first": first, "second": second}
+    if better:
+        return reader.text("{what}: on average, it was better for {first} than for {second}.", **values)
+    return reader.text("{what}: on average, it was worse for {first} than for {second}.", **values)
 
 
 def _how_much(reader: Reader, verdict: Verdict) -> str:
@@ -57,12 +74,25 @@ def _how_much(reader: Reader, verdict: Verdict) -> str:
     return reader.text("How large the difference is, we do not know for sure.")
 
 
-def lay_frequencies(reader: Reader, analysis: StandardisedRisk) -> str:
-    """Both groups as people out of 100; empty where either may not be shown."""
+def shares(reader: Reader, analysis: Analysis) -> dict[str, Row]:
+    """Arm → the share of it that had the event by the main visit; empty where the outcome is no event."""
     treatments = reader.plan.estimands[analysis.estimand].treatments
-    risks = [reader.view[f"{analysis.id}.arm.{arm}.risk"].value for arm in (treatments.arm, treatments.against)]
+    outcome = _outcome(reader, analysis)
+    if isinstance(outcome, Binary):
+        part = "arm.{arm}.risk"
+    elif isinstance(outcome, TimeToEvent):
+        part = f"at.{outcome.visit}.arm.{{arm}}.incidence"
+    else:
+        return {}
+    arms = (treatments.arm, treatments.against)
+    return {arm: reader.view[f"{analysis.id}.{part.format(arm=arm)}"] for arm in arms}
+
+
+def lay_frequencies(reader: Reader, analysis: Analysis) -> str:
+    """Both groups as people out of 100; empty where either may not be shown, or the outcome is no event."""
+    risks = [row.value for row in shares(reader, analysis).values()]
     shown = [out_of_hundred(risk) for risk in risks if isinstance(risk, float)]
-    if len(shown) < len(risks):
+    if not risks or len(shown) < len(risks):
         return ""
     first, second = _people(reader, analysis)
     return reader.text(
@@ -75,38 +105,62 @@ def lay_frequencies(reader: Reader, analysis: StandardisedRisk) -> str:
     )
 
 
-def lay_event(reader: Reader, analysis: StandardisedRisk) -> str:
+def lay_event(reader: Reader, analysis: Analysis) -> str:
     """What a person with the outcome has done, in the plan's plain words where it has them."""
     lay = reader.plan.trial.lay
-    return reader.words(lay.outcome if lay is not None else _outcome(reader, analysis).event)
+    outcome = _outcome(reader, analysis)
+    own = outcome.event if isinstance(outcome, Binary | TimeToEvent) else outcome.name
+    return reader.words(lay.outcome if lay is not None else own)
 
 
-def lay_uncertainty(reader: Reader, analysis: StandardisedRisk) -> str:
-    """The interval in plain words, out of 100 people; empty where there is none."""
+def lay_uncertainty(reader: Reader, analysis: Analysis) -> str:
+    """The interval in plain words: people out of 100, days, or the measure's own numbers; empty where there is none."""
     row = headline_row(reader, analysis)
     if row.low is None or row.high is None:
         return ""
-    text = reader.text
-    low, high = out_of_hundred(row.low), out_of_hundred(row.high)
-    span = {"low": abs(low), "high": abs(high)}
-    if low == 0 and high == 0:
-        difference = text("less than one person in 100 either way")
-    elif low >= 0:
-        difference = text("between {low} and {high}\u00a0more people out of every 100", **span)
-    elif high <= 0:
-        difference = text("between {high} and {low}\u00a0fewer people out of every 100", **span)
+    if row.unit is Unit.RISK_DIFFERENCE:
+        difference = _people_span(reader, row.low, row.high)
+    elif row.unit is Unit.DAYS:
+        difference = _days_span(reader, row.low, row.high)
     else:
-        difference = text("somewhere between {low}\u00a0fewer and {high}\u00a0more people out of every 100", **span)
+        scale = effect_scale(reader, analysis, row.unit)
+        difference = reader.text("between {low} and {high}", low=scale.write(row.low), high=scale.tell(row.high))
     return reader.text(
         "A trial never gives an exact answer. The real difference is most likely {difference}.", difference=difference
     )
 
 
-def _people(reader: Reader, analysis: StandardisedRisk) -> tuple[str, str]:
+def _people_span(reader: Reader, least: float, most: float) -> str:
+    text = reader.text
+    low, high = out_of_hundred(least), out_of_hundred(most)
+    span = {"low": abs(low), "high": abs(high)}
+    if low == 0 and high == 0:
+        return text("less than one person in 100 either way")
+    if low >= 0:
+        return text("between {low} and {high}\u00a0more people out of every 100", **span)
+    if high <= 0:
+        return text("between {high} and {low}\u00a0fewer people out of every 100", **span)
+    return text("somewhere between {low}\u00a0fewer and {high}\u00a0more people out of every 100", **span)
+
+
+def _days_span(reader: Reader, least: float, most: float) -> str:
+    text = reader.text
+    low, high = (int(round_half_away(Decimal(repr(limit)), 0)) for limit in (least, most))
+    span = {"low": abs(low), "high": abs(high)}
+    if low == 0 and high == 0:
+        return text("less than one day either way")
+    if low >= 0:
+        return text("between {low} and {high}\u00a0days more", **span)
+    if high <= 0:
+        return text("between {high} and {low}\u00a0days fewer", **span)
+    return text("somewhere between {low}\u00a0days fewer and {high}\u00a0days more", **span)
+
+
+def _people(reader: Reader, analysis: Analysis) -> tuple[str, str]:
     treatments = reader.plan.estimands[analysis.estimand].treatments
     arms = reader.plan.design.arms
     return reader.words(arms[treatments.arm].people), reader.words(arms[treatments.against].people)
 
 
-def _outcome(reader: Reader, analysis: StandardisedRisk) -> Outcome:
+def _outcome(reader: Reader, analysis: Analysis) -> Outcome:
     return reader.plan.outcomes[reader.plan.estimands[analysis.estimand].outcome]

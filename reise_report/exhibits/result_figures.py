@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from reise_report.exhibits.axis import month_starts
+from reise_report.exhibits.effects.scale import effect_scale
 from reise_report.exhibits.figure import ArmStyle, Figure
 from reise_report.exhibits.flow_diagram import FlowDiagram, description
 from reise_report.exhibits.forest_plot import ForestGroup, ForestPlot, ForestRow
 from reise_report.exhibits.icon_array import IconArray, IconGroup
-from reise_report.exhibits.lay_sentences import lay_event, lay_frequencies, out_of_hundred
+from reise_report.exhibits.lay_sentences import lay_event, lay_frequencies, out_of_hundred, shares
 from reise_report.exhibits.plots import AccrualPlot, BalancePlot, BalanceRow, RiskPlot, RiskPoint
 from reise_report.exhibits.reader import Reader
 from reise_report.exhibits.sentences import difference_sentence, risks_sentence
 from reise_report.exhibits.summaries import enrolled_sentence
 from reise_report.language.rounding import Number
-from reise_report.plan.analyses import StandardisedRisk
+from reise_report.plan.analyses import Analysis, StandardisedRisk
+from reise_report.plan.outcomes import TimeToEvent
 from reise_report.plan.questions import Contrast
-from reise_report.results.row import Row
+from reise_report.results.row import Row, Unit
 
 MOST_ARMS = 4
 """Arms that a flow diagram has room for; with more, the flow is a table."""
@@ -57,12 +60,8 @@ def forest_figure(reader: Reader, analysis: StandardisedRisk) -> Figure | None:
     if all(row.low is None for _, row in rows):
         return None
     outcome = reader.plan.outcomes[reader.plan.estimands[analysis.estimand].outcome]
-    least = outcome.smallest_important_difference
-    important = None
-    if least is not None:
-        important = least.risk_difference if outcome.benefit == "higher" else -least.risk_difference
+    scale = effect_scale(reader, analysis, Unit.RISK_DIFFERENCE)
     leading = variants[-1][0]
-    event = reader.words(outcome.event)
     plot = ForestPlot(
         id=f"forest-{_anchor(analysis)}",
         title=reader.text("Risk difference"),
@@ -80,12 +79,12 @@ def forest_figure(reader: Reader, analysis: StandardisedRisk) -> Figure | None:
             reader.text("Analysed"),
             reader.text("Difference ({ci})", ci=reader.confidence(analysis.level)),
         ),
-        axis_label=reader.text("Risk difference, percentage points"),
-        scale="linear",
-        null=0.0,
-        fewer=reader.text("fewer {event}", event=event),
-        more=reader.text("more {event}", event=event),
-        important=None if important is None else 100 * important,
+        axis_label=scale.name,
+        scale=scale.kind,
+        null=scale.null,
+        fewer=scale.fewer,
+        more=scale.more,
+        important=scale.important_on_axis(),
         important_label=reader.text("smallest important difference"),
         decimal_sign=reader.language.conventions.decimal,
     )
@@ -107,16 +106,14 @@ def _forest_row(reader: Reader, label: str, row: Row, *, leading: bool) -> Fores
     return ForestRow(label=label, n=needle, text=text, value=value, low=low, high=high, leading=leading)
 
 
-def icon_figure(reader: Reader, analysis: StandardisedRisk) -> Figure | None:
-    """Both groups as a hundred people each; None where a risk may not be shown."""
-    treatments = reader.plan.estimands[analysis.estimand].treatments
-    styles = arm_styles(reader, treatments)
+def icon_figure(reader: Reader, analysis: Analysis) -> Figure | None:
+    """Both groups as a hundred people each; None where a share may not be shown, or there is none."""
+    styles = arm_styles(reader, reader.plan.estimands[analysis.estimand].treatments)
     groups = []
-    for arm in (treatments.arm, treatments.against):
-        risk = reader.view[f"{analysis.id}.arm.{arm}.risk"].value
-        if not isinstance(risk, float):
+    for arm, row in shares(reader, analysis).items():
+        if not isinstance(row.value, float):
             return None
-        count = out_of_hundred(risk)
+        count = out_of_hundred(row.value)
         groups.append(
             IconGroup(
                 label=reader.words(reader.plan.design.arms[arm].name),
@@ -125,6 +122,8 @@ def icon_figure(reader: Reader, analysis: StandardisedRisk) -> Figure | None:
                 style=styles[arm],
             )
         )
+    if not groups:
+        return None
     array = IconArray(
         id="people",
         title=reader.text("People out of 100"),
@@ -137,22 +136,21 @@ def icon_figure(reader: Reader, analysis: StandardisedRisk) -> Figure | None:
     )
 
 
-def _anchor(analysis: StandardisedRisk) -> str:
+def _anchor(analysis: Analysis) -> str:
     return analysis.id.replace(".", "-").replace("_", "-")
 
 
-def risk_figure(reader: Reader, analysis: StandardisedRisk) -> Figure | None:
-    """The risk in each arm with its interval; None where no arm has one."""
+def risk_figure(reader: Reader, analysis: Analysis) -> Figure | None:
+    """The share of each arm with the event, with its interval; None where no arm has one."""
     estimand = reader.plan.estimands[analysis.estimand]
     outcome = reader.plan.outcomes[estimand.outcome]
-    arms = [
-        (arm, reader.view[f"{analysis.id}.arm.{arm}.risk"])
-        for arm in (estimand.treatments.arm, estimand.treatments.against)
-    ]
-    if all(row.value is None for _, row in arms):
+    arms = shares(reader, analysis)
+    if all(row.value is None for row in arms.values()):
         return None
     percent = reader.language.percent
     styles = arm_styles(reader, estimand.treatments)
+    horizon = reader.words(reader.plan.design.visits[outcome.visit].name) if outcome.visit else ""
+    of_event = isinstance(outcome, TimeToEvent)
     plot = RiskPlot(
         id="risks",
         title=reader.words(outcome.name),
@@ -165,9 +163,11 @@ def risk_figure(reader: Reader, analysis: StandardisedRisk) -> Figure | None:
                 text=reader.with_interval(row, percent),
                 style=styles[arm],
             )
-            for arm, row in arms
+            for arm, row in arms.items()
         ),
-        axis_label=reader.words(outcome.metric),
+        axis_label=reader.text("Proportion with the event by {visit}", visit=horizon)
+        if of_event
+        else reader.words(outcome.metric),
         percent=reader.language.conventions.percent,
         decimal_sign=reader.language.conventions.decimal,
     )
@@ -176,7 +176,13 @@ def risk_figure(reader: Reader, analysis: StandardisedRisk) -> Figure | None:
         outcome=reader.words(outcome.name),
         ci=reader.text("{level} confidence intervals", level=reader.language.percent(analysis.level, 0)),
     )
-    return Figure("risks", caption, risks_sentence(reader, analysis), plot)
+    alt = _shares_in_words(reader, arms) if of_event else risks_sentence(reader, analysis)
+    return Figure("risks", caption, alt, plot)
+
+
+def _shares_in_words(reader: Reader, arms: Mapping[str, Row]) -> str:
+    parts = [f"{reader.arm(arm)}: {reader.with_interval(row, reader.language.percent)}" for arm, row in arms.items()]
+    return f"{'; '.join(parts)}."
 
 
 def _hundredfold(value: float | int | str | None) -> float | None:

@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from reise_report.exhibits.effects.scale import effect_scale
 from reise_report.exhibits.reader import Reader
 from reise_report.exhibits.verdict import Verdict, verdict_of
 from reise_report.language.speech import mark
-from reise_report.plan.analyses import StandardisedRisk
+from reise_report.plan.analyses import Analysis, StandardisedRisk
+from reise_report.plan.outcomes import Binary
+from reise_report.results.headlines import headline
 from reise_report.results.row import Row
 
 
-def headline_row(reader: Reader, analysis: StandardisedRisk) -> Row:
-    """The risk difference that conclusions are drawn from: the adjusted one where the plan adjusts."""
-    variant = "adjusted" if analysis.covariates else "unadjusted"
-    return reader.view[f"{analysis.id}.risk_difference.{variant}"]
+def headline_row(reader: Reader, analysis: Analysis) -> Row:
+    """The effect that conclusions are drawn from: the adjusted one where the plan adjusts."""
+    return reader.view[f"{analysis.id}.{headline(reader.plan, analysis).effects[0]}"]
 
 
-def analysis_verdict(reader: Reader, analysis: StandardisedRisk) -> Verdict:
-    """The verdict on an analysis, from its headline risk difference."""
-    outcome = reader.plan.outcomes[reader.plan.estimands[analysis.estimand].outcome]
-    least = outcome.smallest_important_difference
-    return verdict_of(headline_row(reader, analysis), outcome.benefit, least.risk_difference if least else None)
+def analysis_verdict(reader: Reader, analysis: Analysis) -> Verdict:
+    """The verdict on an analysis, from its headline effect."""
+    row = headline_row(reader, analysis)
+    scale = effect_scale(reader, analysis, row.unit)
+    away = replace(row, low=_away(row.low, scale.null), high=_away(row.high, scale.null))
+    return verdict_of(away, scale.benefit or "higher", scale.important)
 
 
-def risks_sentence(reader: Reader, analysis: StandardisedRisk) -> str:
+def _away(limit: float | None, null: float) -> float | None:
+    """How far a limit lies from no effect."""
+    return None if limit is None else limit - null
+
+
+def risks_sentence(reader: Reader, analysis: Analysis) -> str:
     """How many had the outcome in each group: counts and percentages; of whom nothing is known is not told as none."""
     estimand = reader.plan.estimands[analysis.estimand]
-    outcome = reader.plan.outcomes[estimand.outcome]
+    outcome = _binary(reader, analysis)
     first, second = estimand.treatments.arm, estimand.treatments.against
     known = [arm for arm in (first, second) if not _nothing_known(reader, analysis, arm)]
     if not known:
@@ -48,13 +58,20 @@ def risks_sentence(reader: Reader, analysis: StandardisedRisk) -> str:
     )
 
 
-def _nothing_known(reader: Reader, analysis: StandardisedRisk, arm: str) -> bool:
+def _binary(reader: Reader, analysis: Analysis) -> Binary:
+    outcome = reader.plan.outcomes[reader.plan.estimands[analysis.estimand].outcome]
+    if not isinstance(outcome, Binary):
+        raise TypeError(f"'{analysis.id}' has no risks: its outcome is '{outcome.kind}'")
+    return outcome
+
+
+def _nothing_known(reader: Reader, analysis: Analysis, arm: str) -> bool:
     """Whether nobody of a group has data: there are no events then, and no risk either."""
     events, risk = (reader.view[f"{analysis.id}.arm.{arm}.{part}"] for part in ("events", "risk"))
     return events.value is not None and risk.value is None
 
 
-def _count_of(reader: Reader, analysis: StandardisedRisk, arm: str) -> str:
+def _count_of(reader: Reader, analysis: Analysis, arm: str) -> str:
     events = reader.view[f"{analysis.id}.arm.{arm}.events"]
     risk = reader.view[f"{analysis.id}.arm.{arm}.risk"]
     if events.numerator is None or events.denominator is None or not isinstance(risk.value, float):
@@ -102,14 +119,14 @@ def _no_difference(reader: Reader, analysis: StandardisedRisk, row: Row) -> str:
     )
 
 
-def verdict_sentence(reader: Reader, analysis: StandardisedRisk) -> str:
+def verdict_sentence(reader: Reader, analysis: Analysis) -> str:
     """What may be concluded, for readers of the full report."""
     estimand = reader.plan.estimands[analysis.estimand]
-    least = reader.plan.outcomes[estimand.outcome].smallest_important_difference
+    scale = effect_scale(reader, analysis, headline_row(reader, analysis).unit)
     msgid = _VERDICTS[analysis_verdict(reader, analysis)]
     values = {
         "first": reader.arm(estimand.treatments.arm),
-        "margin": reader.language.percentage_points(least.risk_difference, 0) if least else "",
+        "margin": "" if scale.important is None else scale.tell(scale.important),
     }
     return reader.text(msgid, **{name: value for name, value in values.items() if f"{{{name}}}" in msgid})
 

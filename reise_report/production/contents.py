@@ -9,10 +9,14 @@ from types import SimpleNamespace
 from typing import TypeVar
 
 from reise_report.documents.prose import Prose
-from reise_report.documents.qmd import Qmd
 from reise_report.exhibits.baseline_table import baseline_table
-from reise_report.exhibits.count_tables import completeness_table, harms_table, recruitment_table, uptake_table
-from reise_report.exhibits.effect_tables import complier_table, outcome_table
+from reise_report.exhibits.count_tables import (
+    completeness_table,
+    harms_comparison,
+    harms_table,
+    recruitment_table,
+    uptake_table,
+)
 from reise_report.exhibits.figure import Figure
 from reise_report.exhibits.flow import enrolment_table, flow_diagram
 from reise_report.exhibits.flow_diagram import as_table
@@ -24,11 +28,10 @@ from reise_report.exhibits.result_figures import (
     accrual_figure,
     balance_figure,
     flow_figure,
-    forest_figure,
     icon_figure,
     risk_figure,
 )
-from reise_report.exhibits.sentences import difference_sentence, risks_sentence, verdict_sentence
+from reise_report.exhibits.sentences import verdict_sentence
 from reise_report.exhibits.summaries import (
     completeness_sentence,
     enrolled_sentence,
@@ -38,10 +41,10 @@ from reise_report.exhibits.summaries import (
     uptake_sentence,
 )
 from reise_report.exhibits.table import Table
-from reise_report.plan.analyses import StandardisedRisk, TwoStageLeastSquares
 from reise_report.plan.choice import Text
 from reise_report.plan.identity import Texts
 from reise_report.production.derivation_contents import derivation_contents, derived_results, dictionary_contents
+from reise_report.production.effect_contents import descriptions, effect_sections, judged
 from reise_report.production.provenance_table import files_table
 from reise_report.production.quality_contents import quality_contents
 from reise_report.production.title_page import Edition
@@ -61,6 +64,7 @@ def contents(reader: Reader, prose: Prose, edition: Edition) -> Mapping[str, obj
         "_": prose.text,
         "say": reader.text,
         "ref": prose.ref,
+        "exhibits": prose.exhibits,
         "table": prose.table,
         "twin": prose.twin,
         "figure": prose.figure,
@@ -72,28 +76,21 @@ def contents(reader: Reader, prose: Prose, edition: Edition) -> Mapping[str, obj
     return {**common, **special}
 
 
-def _primary(reader: Reader) -> StandardisedRisk:
-    return next(item for item in _risk_analyses(reader) if item.role == "primary")
-
-
-def _risk_analyses(reader: Reader) -> list[StandardisedRisk]:
-    return [item for item in reader.plan.analyses if isinstance(item, StandardisedRisk)]
-
-
 def _final(reader: Reader, edition: Edition) -> dict[str, object]:
-    primary = _primary(reader)
-    compliers = [item for item in reader.plan.analyses if isinstance(item, TwoStageLeastSquares)]
+    primary = reader.plan.primary()
+    sections = effect_sections(reader)
     diagram = flow_diagram(reader)
     return {
         "sentence": SimpleNamespace(
             verdict=verdict_sentence(reader, primary),
-            risks=risks_sentence(reader, primary),
-            difference=difference_sentence(reader, primary),
+            main=next(item.main for item in sections if item.main),
             flow=flow_sentence(reader),
             uptake=uptake_sentence(reader) if reader.plan.flow.uptake else "",
         ),
         "passages": _passages(reader),
-        "outcomes": [_outcome(reader, item) for item in _risk_analyses(reader)],
+        "analyses": sections,
+        "descriptions": descriptions(reader),
+        "judged": judged(reader),
         "figures": SimpleNamespace(
             risks=risk_figure(reader, primary),
             flow=flow_figure(reader, diagram),
@@ -105,8 +102,8 @@ def _final(reader: Reader, edition: Edition) -> dict[str, object]:
             flow=as_table(diagram),
             baseline=baseline_table(reader, by_arm=True),
             uptake=uptake_table(reader),
-            compliers=complier_table(reader, compliers) if compliers else None,
             harms=harms_table(reader, by_arm=True),
+            harms_compared=harms_comparison(reader),
             files=files_table(reader, edition),
             assumptions=assumptions_table(reader),
         ),
@@ -135,21 +132,6 @@ def _passages(reader: Reader) -> list[tuple[str, Text]]:
         "data_sharing": reader.text("Sharing of data"),
     }
     return [(heading, getattr(texts, name)) for name, heading in headings.items() if getattr(texts, name) is not None]
-
-
-def _outcome(reader: Reader, analysis: StandardisedRisk) -> SimpleNamespace:
-    table, forest = outcome_table(reader, analysis), forest_figure(reader, analysis)
-    return SimpleNamespace(
-        heading=reader.words(analysis.name),
-        anchor=Qmd(f"sec-{analysis.id.replace('.', '-').replace('_', '-')}"),
-        risks=risks_sentence(reader, analysis),
-        difference=difference_sentence(reader, analysis),
-        verdict=verdict_sentence(reader, analysis),
-        table=table,
-        table_target=f"tbl-{table.id}",
-        forest=forest,
-        figure_target=f"fig-{forest.id}" if forest is not None else "",
-    )
 
 
 def _remarks(reader: Reader) -> str:
@@ -190,7 +172,7 @@ def _dated(reader: Reader, exhibit: _Exhibit | None) -> _Exhibit | None:
 
 
 def _lay(reader: Reader, edition: Edition) -> dict[str, object]:  # noqa: ARG001
-    primary = _primary(reader)
+    primary = reader.plan.primary()
     trial = reader.plan.trial
     about = [(reader.text("Name"), f"{trial.acronym}: {reader.words(trial.title)}")]
     about += [(reader.text("Registration"), registration_name(item)) for item in trial.registrations]

@@ -7,6 +7,7 @@ from functools import partial
 
 from reise_report.analysis.compliance.complier_means import complier_means
 from reise_report.analysis.compliance.two_stage_least_squares import ComplierEffect, two_stage_least_squares
+from reise_report.analysis.compliance.uptake_thresholds import effect_by_threshold
 from reise_report.analysis.proportion import wilson
 from reise_report.plan.analyses import TwoStageLeastSquares, UptakeThresholds
 from reise_report.results.effects.sample import Sample
@@ -35,22 +36,36 @@ def two_stage_least_squares_rows(sample: Sample, analysis: TwoStageLeastSquares)
 
 def uptake_threshold_rows(sample: Sample, analysis: UptakeThresholds) -> Iterator[Row]:
     """The effect at each threshold of uptake, from the weakest meaning of taking part to the strictest."""
-    for name in analysis.uptakes:
-        stem = f"threshold.{name}"
-        effect, warnings, n = _effect(sample, analysis, name)
+    columns = list(analysis.uptakes)
+    known = sample.available[[*columns, sample.outcome.variable]].notna().all(axis=1)
+    people = sample.available[known]
+    covariates = sample.covariates(people, analysis.covariates)
+    people = people[covariates.complete]
+    found = effect_by_threshold(
+        people[sample.outcome.variable].to_numpy(dtype=float),
+        people[columns].to_numpy(dtype=float),
+        sample.first_arm(people),
+        covariates.values,
+        thresholds=columns,
+        variance=analysis.variance,
+        level=analysis.level,
+        names=covariates.names,
+    )
+    said = (*covariates.warnings, *found.warnings)
+    for entry in found.thresholds:
+        stem, effect = f"threshold.{entry.threshold}", entry.effect
         for arm in sample.arms:
-            yield from _uptake(sample, name, arm, f"{stem}.uptake", f"{stem}.took_part")
-        yield sample.effect(effect.first_stage, f"{stem}.first_stage", Unit.RISK_DIFFERENCE, warnings)
+            yield from _uptake(sample, entry.threshold, arm, f"{stem}.uptake", f"{stem}.took_part")
+        yield sample.effect(effect.first_stage, f"{stem}.first_stage", Unit.RISK_DIFFERENCE, said)
         reason = effect.first_stage.reason or "no_variation"
         method = effect.first_stage.method
-        yield sample.statistic(effect.first_stage_f, f"{stem}.first_stage_f", method, reason, n_analysed=n)
-        yield sample.effect(effect.effect, f"{stem}.effect", sample.difference_unit, warnings)
+        yield sample.statistic(effect.first_stage_f, f"{stem}.first_stage_f", method, reason, n_analysed=len(people))
+        yield sample.effect(effect.effect, f"{stem}.effect", sample.difference_unit, said)
+    yield from sample.checks(found.thresholds[-1].effect.assumptions)
 
 
-def _effect(
-    sample: Sample, analysis: TwoStageLeastSquares | UptakeThresholds, uptake: str
-) -> tuple[ComplierEffect, tuple[str, ...], int]:
-    """The effect for one column of uptake, among those with outcome, uptake and covariates; warnings; how many."""
+def _effect(sample: Sample, analysis: TwoStageLeastSquares, uptake: str) -> tuple[ComplierEffect, tuple[str, ...], int]:
+    """The effect among those with outcome, uptake and covariates; warnings; how many."""
     people = sample.available[sample.available[uptake].notna() & sample.available[sample.outcome.variable].notna()]
     covariates = sample.covariates(people, analysis.covariates)
     people = people[covariates.complete]

@@ -7,9 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from reise_report.analysis.estimate import Estimate, not_estimable
+from reise_report.analysis.imputation.adequacy import chains_converged, enough_imputations, missing_at_random
 from reise_report.analysis.imputation.chained_equations import chained_equations
 from reise_report.analysis.imputation.imputed import Imputed
+from reise_report.analysis.imputation.monte_carlo_error import monte_carlo_error
 from reise_report.analysis.imputation.pooling import SMALL_SAMPLE, Pooled, pool_estimates
 from reise_report.plan.analyses import MultipleImputation
 from reise_report.plan.outcomes import Continuous
@@ -60,14 +64,27 @@ class CompletedData:
         """What stands for an estimate of data that could not be imputed."""
         return not_estimable(SMALL_SAMPLE, reason, level=level, n=len(self.imputed.columns))
 
-    def rows(self, main: Pooled) -> Iterator[Row]:
-        """How the data sets were made, and what missing data cost the main estimate."""
-        number = self.sample.statistic
+    def rows(self, main: Pooled, each: Sequence[Estimate]) -> Iterator[Row]:
+        """How the data sets were made, what missing data cost the main estimate, and what imputation rests on.
+
+        Args:
+            main: the main estimate, pooled.
+            each: what it was pooled from.
+        """
+        number, reason = self.sample.statistic, main.estimate.reason
         yield number(self.imputed.m, "imputation.data_sets", SMALL_SAMPLE, None)
         yield number(self.seed, "imputation.seed", SMALL_SAMPLE, None)
-        yield number(main.fraction_missing, "imputation.fraction_missing", SMALL_SAMPLE, main.estimate.reason)
-        monte_carlo = None if main.between is None else (main.between / main.m) ** 0.5
-        yield number(monte_carlo, "imputation.monte_carlo_error", SMALL_SAMPLE, main.estimate.reason)
+        yield number(main.fraction_missing, "imputation.fraction_missing", SMALL_SAMPLE, reason)
+        if reason is not None:
+            return
+        values = np.array([estimate.value for estimate in each], dtype=float)
+        variances = np.array([estimate.se for estimate in each], dtype=float) ** 2
+        complete_df = float("inf") if main.complete_df is None else main.complete_df
+        error = monte_carlo_error(values, variances, complete_df=complete_df, level=main.estimate.level)
+        yield number(error.estimate, "imputation.monte_carlo_error", error.method, None)
+        names = [str(name) for name in self.imputed.columns.columns]
+        checks = (chains_converged(self.imputed), enough_imputations(main, error), missing_at_random(names))
+        yield from self.sample.checks(checks)
 
 
 def completed(sample: Sample, asked: MultipleImputation, covariates: Sequence[str]) -> CompletedData:

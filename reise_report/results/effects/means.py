@@ -12,7 +12,8 @@ from reise_report.analysis.estimate import Estimate
 from reise_report.analysis.linear_model_checks import constant_variance, no_influential_participant, no_outlier
 from reise_report.analysis.mean_difference import mean_difference
 from reise_report.analysis.mmrm.assumptions import assumptions as mmrm_assumptions
-from reise_report.analysis.mmrm.repeated_measures import RepeatedMeasures, repeated_measures
+from reise_report.analysis.mmrm.repeated_measures import repeated_measures
+from reise_report.analysis.mmrm.result import RepeatedMeasures
 from reise_report.plan.analyses import AnalysisOfCovariance, MixedModelRepeatedMeasures
 from reise_report.plan.outcomes import Continuous
 from reise_report.results.effects.imputed import completed, pooled
@@ -128,10 +129,11 @@ def _imputed(sample: Sample, analysis: AnalysisOfCovariance, names: list[str]) -
         )
         for frame in data.frames()
     ]
-    main = pooled([means.difference for means in each])
+    differences = [means.difference for means in each]
+    main = pooled(differences)
     means = [pooled([getattr(found, name) for found in each]).estimate for name in ("mean1", "mean0")]
     yield from _adjusted(sample, means[0], means[1], main.estimate, data.warnings)
-    yield from data.rows(main)
+    yield from data.rows(main, differences)
 
 
 def mmrm_rows(sample: Sample, analysis: MixedModelRepeatedMeasures) -> Iterator[Row]:

@@ -111,7 +111,7 @@ def _imputed(sample: Sample, analysis: StandardisedRisk, asked: MultipleImputati
         each = _of_each(sample, analysis, data, "firth")
     together = {name: pooled([found[name] for found in each]) for name in each[0]}
     yield from _adjusted_rows(sample, {name: of.estimate for name, of in together.items()}, data.warnings)
-    yield from data.rows(together["risk_difference"])
+    yield from data.rows(together["risk_difference"], [found["risk_difference"] for found in each])
 
 
 def _of_each(

@@ -1,0 +1,171 @@
+"""Effects in subgroups: a forest plot with the tests of interaction, and the same as a table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reise_report.exhibits.effects.part import Part, anchor
+from reise_report.exhibits.effects.scale import Scale, effect_scale
+from reise_report.exhibits.figure import Figure
+from reise_report.exhibits.forest_plot import ForestGroup, ForestPlot, ForestRow
+from reise_report.exhibits.reader import Reader
+from reise_report.exhibits.table import LONGEST_UNBROKEN, Align, BodyRow, HeadCell, RowKind, Table
+from reise_report.results.headlines import headline
+from reise_report.results.row import Row, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reise_report.plan.analyses import Analysis
+
+
+def subgroup_part(reader: Reader, analysis: Analysis) -> Part:
+    """Every subgroup analysis of an analysis; empty where the plan has none."""
+    by = [asked.by for asked in reader.plan.subgroups if asked.of == analysis.id]
+    if not by:
+        return Part()
+    outcome = reader.plan.outcomes[reader.plan.estimands[analysis.estimand].outcome]
+    unit = Unit.RISK_DIFFERENCE if outcome.kind == "binary" else Unit.MEASURE
+    scale = effect_scale(reader, analysis, unit)
+    said = reader.text(
+        "Subgroups are for exploration: a difference between them can easily be due to chance. No conclusion should rest "
+        "on one of them."
+    )
+    figure = _figure(reader, analysis, by, scale)
+    return Part((said,), (_table(reader, analysis, by, scale),), () if figure is None else (figure,))
+
+
+def _stem(analysis: Analysis, by: str) -> str:
+    return f"subgroup.{analysis.id}.{by}"
+
+
+def _levels(reader: Reader, by: str) -> dict[str, str]:
+    column = reader.plan.people[by]
+    if column.type == "binary":
+        return {"no": reader.text("No"), "yes": reader.text("Yes")}
+    return {level: reader.words(words) for level, words in (column.levels or {}).items()}
+
+
+def _name(reader: Reader, by: str) -> str:
+    label = reader.plan.people[by].label
+    return by if label is None else reader.words(label)
+
+
+def _interaction(reader: Reader, analysis: Analysis, by: str) -> str:
+    return reader.shown(reader.view[f"{_stem(analysis, by)}.interaction.p_value"], reader.language.p_value)
+
+
+def _arms(reader: Reader, analysis: Analysis) -> tuple[str, str]:
+    treatments = reader.plan.estimands[analysis.estimand].treatments
+    return treatments.arm, treatments.against
+
+
+def _of_arm(reader: Reader, stem: str, arm: str) -> str:
+    """Events of people, or people."""
+    n = reader.view[f"{stem}.arm.{arm}.analysed"]
+    events = reader.view.get(f"{stem}.arm.{arm}.events")
+    if events is None or not isinstance(events.value, int) or not isinstance(n.value, int):
+        return reader.shown(n if events is None else events, reader.language.integer)
+    return f"{reader.language.integer(events.value)}/{reader.language.integer(n.value)}"
+
+
+def _table(reader: Reader, analysis: Analysis, by: list[str], scale: Scale) -> Table:
+    arms = _arms(reader, analysis)
+    binary = scale.name == effect_scale(reader, analysis, Unit.RISK_DIFFERENCE).name
+    counted = reader.text("events/n") if binary else reader.text("n")
+
+    def rows() -> Iterator[BodyRow]:
+        for characteristic in by:
+            head = (*[""] * 3, _interaction(reader, analysis, characteristic))
+            yield BodyRow(_name(reader, characteristic), head, RowKind.GROUP)
+            for level, label in _levels(reader, characteristic).items():
+                stem = f"{_stem(analysis, characteristic)}.level.{level}"
+                effect = reader.with_interval(reader.view[f"{stem}.difference"], scale.write)
+                yield BodyRow(label, (*(_of_arm(reader, stem, arm) for arm in arms), effect, ""), RowKind.MEMBER)
+
+    body = tuple(rows())
+    return Table(
+        id=f"{anchor(analysis.id)}-subgroups",
+        caption=reader.text("{analysis}: effects in subgroups.", analysis=reader.words(analysis.name)),
+        head=(
+            (
+                HeadCell(reader.text("Subgroup")),
+                *(HeadCell(f"{reader.arm(arm)},\n{counted}") for arm in arms),
+                HeadCell(f"{scale.name}\n({reader.confidence(analysis.level)})"),
+                HeadCell(reader.text("Interaction")),
+            ),
+        ),
+        rows=body,
+        align=(Align.CENTRE,) * 4,
+        label_share=0.28,
+        notes=(
+            reader.text("{ci}: confidence interval.", ci=reader.text("CI")),
+            reader.text("Within subgroups: differences without covariates, Newcombe's interval.")
+            if binary
+            else reader.text("Within subgroups: adjusted for the value at baseline alone, robust variance (HC3)."),
+            reader.text(
+                "Interaction: test that the difference is the same in all subgroups, with a robust variance (HC3); not "
+                "adjusted for the number of tests."
+            ),
+        ),
+        continued=len(body) > LONGEST_UNBROKEN,
+    )
+
+
+def _figure(reader: Reader, analysis: Analysis, by: list[str], scale: Scale) -> Figure | None:
+    rows = {
+        characteristic: [
+            (label, reader.view[f"{_stem(analysis, characteristic)}.level.{level}.difference"])
+            for level, label in _levels(reader, characteristic).items()
+        ]
+        for characteristic in by
+    }
+    overall = reader.view[f"{analysis.id}.{headline(reader.plan, analysis).effects[0]}"]
+    if not any(row.low is not None for members in rows.values() for _, row in members):
+        return None
+    groups = [ForestGroup("", (_row(reader, reader.text("Everybody"), overall, scale, leading=True),))]
+    for characteristic, members in rows.items():
+        head = reader.text(
+            "{characteristic} (interaction: {p})",
+            characteristic=_name(reader, characteristic),
+            p=_interaction(reader, analysis, characteristic),
+        )
+        groups.append(ForestGroup(head, tuple(_row(reader, label, row, scale) for label, row in members)))
+    id_ = f"{anchor(analysis.id)}-subgroups"
+    plot = ForestPlot(
+        id=id_,
+        title=reader.text("Effects in subgroups"),
+        groups=tuple(groups),
+        heads=(
+            reader.text("Subgroup"),
+            reader.text("Analysed"),
+            reader.text("Difference ({ci})", ci=reader.confidence(analysis.level)),
+        ),
+        axis_label=scale.name,
+        scale=scale.kind,
+        null=scale.null,
+        fewer=scale.fewer,
+        more=scale.more,
+        important=scale.important_on_axis(),
+        important_label=reader.text("smallest important difference"),
+        decimal_sign=reader.language.conventions.decimal,
+    )
+    caption = reader.text("{analysis}: differences in subgroups.", analysis=reader.words(analysis.name))
+    told = [
+        f"{_name(reader, characteristic)}, {label}: {reader.with_interval(row, scale.write)}"
+        for characteristic, members in rows.items()
+        for label, row in members
+    ]
+    return Figure(id_, caption, f"{scale.name}. {'; '.join(told)}.", plot)
+
+
+def _row(reader: Reader, label: str, row: Row, scale: Scale, *, leading: bool = False) -> ForestRow:
+    return ForestRow(
+        label=label,
+        n="" if row.n_analysed is None else reader.language.integer(row.n_analysed),
+        text=reader.with_interval(row, scale.write),
+        value=scale.on_axis(row.value),
+        low=scale.on_axis(row.low),
+        high=scale.on_axis(row.high),
+        leading=leading,
+    )
