@@ -14,14 +14,12 @@ from reise_report.data.simulation.count import VISITS
 from reise_report.data.simulation.dice import Dice, Real
 from reise_report.data.simulation.life import FULL_TIME
 from reise_report.data.simulation.lifeline import Lifeline
+from reise_report.data.simulation.participation import INVENTED, Effect
 
 ALL_VISITS = ("baseline", *VISITS)
 
 GAIN_BY_WORK = 0.45
 """Gain in latent health of somebody who worked full time since the visit before, in standard deviations."""
-
-GAIN_BY_COURSE = 0.12
-"""Gain of those who attended the course, at every visit after enrolment."""
 
 _TREND = 0.05  # from visit to visit: people enrol when they are at their worst
 _PERSISTENCE, _SPREAD = 0.6, 0.45
@@ -47,8 +45,8 @@ class Health:
     domain: dict[str, Real]
 
 
-def health_over_time(seed: int, cohort: Cohort, life: Lifeline) -> Health:
-    """Draw everybody's health at every visit, answered or not."""
+def health_over_time(seed: int, cohort: Cohort, life: Lifeline, effect: Effect = INVENTED) -> Health:
+    """Draw everybody's health at every visit, answered or not; those who attended the course gain by it."""
     dice, n = Dice(seed, "health"), cohort.size
     general = np.empty((len(ALL_VISITS), n))
     state = dice.normal(n)
@@ -59,7 +57,7 @@ def health_over_time(seed: int, cohort: Cohort, life: Lifeline) -> Health:
         if visit in VISITS:
             worked = life.count.worked_by[visit][life.seen] / FULL_TIME
             share = (worked - before) / (VISITS[visit] - day_before)
-            general[place] += GAIN_BY_WORK * share + GAIN_BY_COURSE * attended
+            general[place] += GAIN_BY_WORK * share + effect.health * attended
             before, day_before = worked, VISITS[visit]
         state = _PERSISTENCE * state + np.sqrt(1 - _PERSISTENCE**2) * dice.normal(n)
     domain = {}

@@ -18,7 +18,7 @@ from reise_report.data.simulation.dice import Dice, Real, Whole, Yes
 from reise_report.data.simulation.fate import NEVER, Fate
 from reise_report.data.simulation.layers import Layer, Recorder
 from reise_report.data.simulation.life import Life, born, resized
-from reise_report.data.simulation.participation import Participation
+from reise_report.data.simulation.participation import INVENTED, Effect, Participation
 from reise_report.data.simulation.seasons import BASE, BEFORE, calendar
 from reise_report.data.simulation.uptake import Uptake
 
@@ -67,8 +67,19 @@ class Lifeline:
     early: Whole
 
 
-def live(seed: int, cohort: Cohort, uptake: Uptake, fate: Fate) -> Lifeline:
-    """Simulate everybody's days."""
+def live(
+    seed: int, cohort: Cohort, uptake: Uptake, fate: Fate, effect: Effect = INVENTED, last_day: int = LAST_DAY
+) -> Lifeline:
+    """Simulate everybody's days.
+
+    Args:
+        seed: seed of the simulation.
+        cohort: everybody.
+        uptake: what each would do with an offer.
+        fate: what becomes of each.
+        effect: what the offer does.
+        last_day: the last day simulated, counted from enrolment; days up to it are the same whichever it is.
+    """
     dice, n = Dice(seed, "life"), cohort.size
     takers = np.flatnonzero(uptake.comes)
     offered = np.arange(n)
@@ -81,10 +92,10 @@ def live(seed: int, cohort: Cohort, uptake: Uptake, fate: Fate) -> Lifeline:
     early = _early(dice, cohort, fate)
     for who, day in zip(early.tolist(), (-5 - dice.whole(early.size, 0, 20)).tolist(), strict=True):
         life.restart[life.person == who] = day
-    visit = Participation(life, uptake, fate, n)
+    visit = Participation(life, uptake, fate, n, effect)
     count = Count.of(person.size, fate, seen, cohort)
     recorders = {name: Recorder(n) for name in ("main", "second", "unpaid", "leave", "sick", "benefit")}
-    for day, luck, weight, firsts in _days(dice, life, n):
+    for day, luck, weight, firsts in _days(dice, life, n, last_day):
         _one_day(life, visit, day, luck, weight, firsts, early)
         count.add(day, life.share())
         leave = life.leave_code()
@@ -119,11 +130,11 @@ def _early(dice: Dice, cohort: Cohort, fate: Fate) -> Whole:
     return np.sort(dice.drawn(free.astype(np.float64), max(2, round(n * 0.006)) if n >= 100 else 0))
 
 
-def _days(dice: Dice, life: Life, n: int) -> Iterator[tuple[int, Real, Real, Whole]]:
+def _days(dice: Dice, life: Life, n: int, last_day: int) -> Iterator[tuple[int, Real, Real, Whole]]:
     """Each day with its luck, how likely jobs begin in each life, and for whom a month begins."""
     weights, months, _ = calendar()
     today = life.enrolled - BASE
-    for day in range(-BEFORE, LAST_DAY + 1):
+    for day in range(-BEFORE, last_day + 1):
         date = np.minimum(today + day, weights.size - 1)
         yield day, dice.uniform(5, n), weights[date], np.flatnonzero(months[date])
 

@@ -6,15 +6,16 @@ from typing import Any
 
 import numpy as np
 
-from reise_report.data.simulation import cohort, contradictions, count, health, lifeline, participation, response
+from reise_report.data.simulation import cohort, contradictions, count, health, lifeline, response
 from reise_report.data.simulation.lifeline import Lifeline
+from reise_report.data.simulation.participation import INVENTED, Effect
 from reise_report.data.simulation.rows import day
 from reise_report.data.simulation.truth import returned_within
 
 _DIGITS = 6
 
 
-def parameters(seed: int, people: cohort.Cohort, life: Lifeline) -> dict[str, Any]:
+def parameters(seed: int, people: cohort.Cohort, life: Lifeline, effect: Effect = INVENTED) -> dict[str, Any]:
     """Everything that somebody needs who wants to compare an estimate with the truth."""
     return {
         "synthetic": True,
@@ -38,11 +39,11 @@ def parameters(seed: int, people: cohort.Cohort, life: Lifeline) -> dict[str, An
             "last_enrolment": day(cohort.LAST_ENROLMENT),
             "cut_off": day(cohort.CUT_OFF),
         },
-        "return_to_work": {"job_starts_a_year_of_a_typical_person": lifeline.STARTS_A_YEAR, **participation.EFFECTS},
+        "return_to_work": {"job_starts_a_year_of_a_typical_person": lifeline.STARTS_A_YEAR, **effect.on_work},
         "true_risks": risks(life),
         "health": {
             "gain_by_full_time_work": health.GAIN_BY_WORK,
-            "gain_by_course": health.GAIN_BY_COURSE,
+            "gain_by_course": effect.health,
             "loadings": health.LOADINGS,
         },
         "answers": {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from reise_report.data.simulation.dice import Whole
@@ -9,18 +11,44 @@ from reise_report.data.simulation.fate import NEVER, Fate
 from reise_report.data.simulation.life import PLACEMENT, Life, position_code
 from reise_report.data.simulation.uptake import Uptake
 
-# Invented: what waiting for a placement and being in it takes from the chance of a job (people are locked in), what it
-# adds for half a year afterwards and later on, and what the course alone adds.
-_LOCKED_IN, _AFTER_PLACEMENT, _LATER, _AFTER_COURSE = 0.45, 3.0, 1.5, 1.4
 _BOOST_DAYS = 150
-EFFECTS = {
-    "factor_waiting_and_in_placement": _LOCKED_IN,
-    "factor_after_placement": _AFTER_PLACEMENT,
-    "days_of_that": _BOOST_DAYS,
-    "factor_later": _LATER,
-    "factor_after_course_alone": _AFTER_COURSE,
-}
-"""What the offer makes of the chance of a job, of those who come to the course."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What the offer does with those who come to the course; invented.
+
+    Attributes:
+        waiting: factor on the chance of a job while waiting for a placement and in it: people are locked in.
+        after_placement: factor for half a year after a placement.
+        later: factor after that.
+        after_course: factor after the course, of those who have no placement.
+        health: gain in latent health at every visit after enrolment, in standard deviations.
+    """
+
+    waiting: float = 0.45
+    after_placement: float = 3.0
+    later: float = 1.5
+    after_course: float = 1.4
+    health: float = 0.12
+
+    @property
+    def on_work(self) -> dict[str, float]:
+        """What the offer makes of the chance of a job, by the names under which the truth is written."""
+        return {
+            "factor_waiting_and_in_placement": self.waiting,
+            "factor_after_placement": self.after_placement,
+            "days_of_that": _BOOST_DAYS,
+            "factor_later": self.later,
+            "factor_after_course_alone": self.after_course,
+        }
+
+
+INVENTED = Effect()
+"""The effect that a made-up trial has unless another is asked for."""
+
+NO_EFFECT = Effect(waiting=1.0, after_placement=1.0, later=1.0, after_course=1.0, health=0.0)
+"""Return to work and answers are the same with the offer and without it."""
 
 
 class _Schedule:
@@ -39,7 +67,8 @@ class _Schedule:
 class Participation:
     """What the intervention does with those who come, and when people leave the registers."""
 
-    def __init__(self, life: Life, uptake: Uptake, fate: Fate, n: int) -> None:
+    def __init__(self, life: Life, uptake: Uptake, fate: Fate, n: int, effect: Effect = INVENTED) -> None:
+        self._effect = effect
         size = life.person.size
         with_offer = np.arange(n, size)
         who = life.person[with_offer]
@@ -65,11 +94,13 @@ class Participation:
 
     def come_to_the_course(self, life: Life, day: int) -> None:
         """Those who said yes wait for the course, and come unless they have found work."""
-        life.factor[self._answers.on(day)] = _LOCKED_IN
+        life.factor[self._answers.on(day)] = self._effect.waiting
         who = self._courses.on(day)
         comes = (life.percent[who] == 0) & life.open[who]
         self.attended[who[comes]] = True
-        life.factor[who] = np.where(comes, np.where(self._places[who], _LOCKED_IN, _AFTER_COURSE), 1.0)
+        life.factor[who] = np.where(
+            comes, np.where(self._places[who], self._effect.waiting, self._effect.after_course), 1.0
+        )
 
     def begin_placement(self, life: Life, day: int) -> None:
         """Placements begin for those without work, and after them work is nearer."""
@@ -80,9 +111,9 @@ class Participation:
             life.unpaid_until[who] = self._until[who]
             self.start[who], self.end[who] = day, self._until[who]
         who = self._boosted.on(day)
-        life.factor[who] = np.where(self.start[who] < NEVER, _AFTER_PLACEMENT, life.factor[who])
+        life.factor[who] = np.where(self.start[who] < NEVER, self._effect.after_placement, life.factor[who])
         who = self._boost_ends.on(day)
-        life.factor[who] = np.where(self.start[who] < NEVER, _LATER, life.factor[who])
+        life.factor[who] = np.where(self.start[who] < NEVER, self._effect.later, life.factor[who])
 
     def leave_placement(self, life: Life, who: Whole, day: int) -> None:
         """A job ends unpaid work the day before; a placement that would have begun today never does."""

@@ -13,6 +13,7 @@ from reise_report.data.simulation.fate import Fate
 from reise_report.data.simulation.health import ALL_VISITS, health_over_time
 from reise_report.data.simulation.lifeline import Lifeline
 from reise_report.data.simulation.own_work import OwnWork, own_work
+from reise_report.data.simulation.participation import INVENTED, Effect
 from reise_report.data.simulation.rows import MISSING, Rows, at
 
 _NO_ANSWER_ON_WORK = 0.015
@@ -32,10 +33,10 @@ class Questionnaires:
     behind: OwnWork
 
 
-def questionnaires(seed: int, cohort: Cohort, fate: Fate, life: Lifeline) -> Questionnaires:
+def questionnaires(seed: int, cohort: Cohort, fate: Fate, life: Lifeline, effect: Effect = INVENTED) -> Questionnaires:
     """Draw everybody's answers, and keep those that were given."""
     n, size = cohort.size, len(ALL_VISITS) * cohort.size
-    health = health_over_time(seed, cohort, life)
+    health = health_over_time(seed, cohort, life, effect)
     items = answers.everybody(Dice(seed, "answers"), health)
     dice = Dice(seed, "response")
     days = response.days(dice, n)

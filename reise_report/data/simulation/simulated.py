@@ -17,6 +17,7 @@ from reise_report.data.simulation.dice import Dice
 from reise_report.data.simulation.hospital import HospitalCare, hospital_care
 from reise_report.data.simulation.lifeline import live
 from reise_report.data.simulation.parameters import parameters
+from reise_report.data.simulation.participation import INVENTED, Effect
 from reise_report.data.simulation.planting import plant
 from reise_report.data.simulation.questionnaires import questionnaires
 from reise_report.data.simulation.rows import ID, Rows, as_text, at, sorted_by
@@ -65,7 +66,7 @@ class Simulated:
         }
 
 
-def simulate(seed: int = DEFAULT_SEED, n: int = DEFAULT_SIZE) -> Simulated:
+def simulate(seed: int = DEFAULT_SEED, n: int = DEFAULT_SIZE, effect: Effect = INVENTED) -> Simulated:
     """Make up a trial.
 
     The same seed and size give the same trial everywhere.
@@ -73,6 +74,7 @@ def simulate(seed: int = DEFAULT_SEED, n: int = DEFAULT_SIZE) -> Simulated:
     Args:
         seed: seed of the random numbers, 0 or more.
         n: participants, 10 to 100 000.
+        effect: what the offer does with those who come to the course.
 
     Raises:
         ValueError: the seed is negative, or there are too few or too many participants.
@@ -82,9 +84,9 @@ def simulate(seed: int = DEFAULT_SEED, n: int = DEFAULT_SIZE) -> Simulated:
     cohort = enrol(seed, n)
     ends = fate.draw_fate(seed, cohort)
     uptake = plan_uptake(seed, cohort, ends)
-    life = live(seed, cohort, uptake, ends)
+    life = live(seed, cohort, uptake, ends, effect)
     care = _mirrored_care(cohort, hospital_care(seed, cohort, ends))
-    asked = questionnaires(seed, cohort, ends, life)
+    asked = questionnaires(seed, cohort, ends, life, effect)
     offered = intervention.offers(cohort, uptake, life)
     made: dict[str, Rows] = {
         "participants": participants(cohort, ends.linked),
@@ -122,7 +124,7 @@ def simulate(seed: int = DEFAULT_SEED, n: int = DEFAULT_SIZE) -> Simulated:
         true_participants=true_participants,
         true_scores=scores(tables["questionnaires"]),
         found=tuple(_in_files(planting.found, tables)),
-        parameters=parameters(seed, cohort, life),
+        parameters=parameters(seed, cohort, life, effect),
     )
 
 
