@@ -9,6 +9,8 @@ import pytest
 from reise_report.analysis import logistic_regression, mantel_haenszel, poisson_regression, reason, standardised_risk
 from reise_report.analysis.compliance import instrument, wald_estimator
 from reise_report.analysis.group_sequential import conditional_power, spending
+from reise_report.analysis.imputation.reference_based import Inference as ImputationInference
+from reise_report.analysis.imputation.reference_strategy import Strategy
 from reise_report.analysis.mmrm import inference
 from reise_report.analysis.survival import (
     aalen_johansen,
@@ -59,6 +61,9 @@ IDS = {
     *("terminal_digits", "poisson_binomial.exact", "poisson_binomial.normal"),
     *("chi_square", "chi_square_yates", "fisher_exact"),
     "cohens_kappa",
+    *(f"{way}.{kind}" for way in get_args(Strategy) for kind in get_args(ImputationInference)),
+    *("rubin.barnard_rubin", "rubin.large_sample", "d1.reiter", "d1.large_sample", "monte_carlo_error.jackknife"),
+    *("split_r_hat", "manski.imbens_manski"),
     *(f"mmrm.{way}" for way in inference.DEGREES_OF_FREEDOM),
     *("mmrm.standardised_difference", "residual_skewness", "largest_residual", "covariance_likelihood_ratio"),
     *(

@@ -13,6 +13,8 @@ from reise_report.analysis.imputation.monte_carlo_error import MonteCarloError
 from reise_report.analysis.imputation.pooling import Pooled
 from reise_report.analysis.reason import NOT_CONVERGED, TOO_FEW
 
+SPLIT_R_HAT = "split_r_hat"
+
 R_HAT_LIMIT = 1.2
 """Wide, since chains are short: an autocorrelation of 0.3 alone brings half chains of four draws to 1.1."""
 
@@ -58,25 +60,25 @@ def chains_converged(imputed: Imputed) -> Assumption:
 
     Source: Oberman HI, van Buuren S, Vink G (2021), arXiv:2110.11951.
     """
-    name, method = "imputation_chains_converged", "split_r_hat"
+    name = "imputation_chains_converged"
     iterated = [chain for chain in imputed.chains if chain.mean.shape[0] > 1]
     if not iterated:
         return Assumption(
-            name=name, verdict="supported", method=method, detail="No chain is needed: each draw is independent."
+            name=name, verdict="supported", method=SPLIT_R_HAT, detail="No chain is needed: each draw is independent."
         )
     if iterated[0].mean.shape[0] < _LEAST_ITERATIONS:
         detail = f"{iterated[0].mean.shape[0]} iterations are too few to tell; make at least {_LEAST_ITERATIONS}."
-        return Assumption(name=name, verdict="not_checked", method=method, reason=TOO_FEW, detail=detail)
+        return Assumption(name=name, verdict="not_checked", method=SPLIT_R_HAT, reason=TOO_FEW, detail=detail)
     found = [(value, chain) for chain in iterated if (value := split_r_hat(chain.mean)) is not None]
     if not found:
         detail = "The imputed values do not vary over the iterations."
-        return Assumption(name=name, verdict="not_checked", method=method, reason=NOT_CONVERGED, detail=detail)
+        return Assumption(name=name, verdict="not_checked", method=SPLIT_R_HAT, reason=NOT_CONVERGED, detail=detail)
     value, chain = max(found, key=lambda entry: entry[0])
     within = f" in arm {chain.arm}" if chain.arm is not None else ""
     return Assumption(
         name=name,
         verdict="supported" if value < R_HAT_LIMIT else "doubtful",
-        method=method,
+        method=SPLIT_R_HAT,
         statistic=value,
         threshold=R_HAT_LIMIT,
         detail=f"The greatest of {len(found)} is that of {chain.column}{within}.",
@@ -90,21 +92,21 @@ def enough_imputations(pooled: Pooled, error: MonteCarloError) -> Assumption:
 
     Source: White IR, Royston P, Wood AM (2011), Stat Med 30:377–399, doi:10.1002/sim.4067, section 7.
     """
-    name, method = "imputations_enough", error.method
+    name = "imputations_enough"
     if (
         pooled.estimate.value is None
         or pooled.total is None
         or pooled.between is None
         or pooled.fraction_missing is None
     ):
-        return Assumption(name=name, verdict="not_checked", method=method, reason=pooled.estimate.reason)
+        return Assumption(name=name, verdict="not_checked", method=error.method, reason=pooled.estimate.reason)
     share = math.sqrt(pooled.between / pooled.m / pooled.total)
     wanted = max(math.ceil(round(100 * pooled.fraction_missing, 9)), 1)
     enough = share < _MONTE_CARLO_SHARE and pooled.m >= wanted
     return Assumption(
         name=name,
         verdict="supported" if enough else "doubtful",
-        method=method,
+        method=error.method,
         statistic=share,
         threshold=_MONTE_CARLO_SHARE,
         detail=(

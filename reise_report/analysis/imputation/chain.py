@@ -152,7 +152,12 @@ class ArmChains:
         if self.room.size < size:
             self.room = np.empty(size)
         design = self.room[:size].reshape(shape)
-        design[:, :n] = self.data.design[:, column.observed[:, None], places]
+        rows = self.data.design.take(column.observed, axis=1)
+        start, stop = column.columns
+        if places.size + stop - start == rows.shape[2]:  # all but its own: slices are copied faster than columns
+            design[:, :n, :start], design[:, :n, start:] = rows[..., :start], rows[..., stop:]
+        else:
+            design[:, :n] = rows[..., places]
         design[:, n:] = points
         return design
 

@@ -82,7 +82,7 @@ def tipping_point(
     (2020), Stat Med 39:2815–2842, doi:10.1002/sim.8569.
 
     >>> def analyse(intervention, control):
-    ...     return Estimate(value=1 + intervention, low=0.5 + intervention, high=1.5 + intervention, method="example")
+    ...     return Estimate(value=1 + intervention, low=0.5 + intervention, high=1.5 + intervention, method="wald")
     >>> tipping_point(analyse, [-2, -1, 0]).nearest_tip().delta_intervention
     -0.5
     """
