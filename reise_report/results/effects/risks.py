@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from reise_report.analysis.estimate import Estimate
+from reise_report.analysis.logistic_assumptions import assumptions
 from reise_report.analysis.odds_ratio import woolf
 from reise_report.analysis.proportion import wilson
 from reise_report.analysis.risk_difference import newcombe
@@ -79,6 +80,8 @@ def _adjusted(sample: Sample, analysis: StandardisedRisk) -> Iterator[Row]:
         names=covariates.names,
     )
     yield from _adjusted_rows(sample, _named(risks), covariates.warnings)
+    if risks.fit is not None:
+        yield from sample.checks(assumptions(risks.fit))
 
 
 def _adjusted_rows(sample: Sample, found: Mapping[str, Estimate], said: tuple[str, ...]) -> Iterator[Row]:

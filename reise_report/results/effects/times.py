@@ -17,6 +17,7 @@ from reise_report.analysis.survival.cumulative_incidence_difference import (
     landmark_contrast,
 )
 from reise_report.analysis.survival.fine_gray import fine_gray
+from reise_report.analysis.survival.follow_up import censoring_checks
 from reise_report.analysis.survival.gray import gray
 from reise_report.analysis.survival.kaplan_meier import SurvivalCurve, survival_curve
 from reise_report.analysis.survival.log_rank import log_rank
@@ -116,6 +117,8 @@ def cumulative_incidence_rows(sample: Sample, analysis: TimeToEventCurves) -> It
     for visit, contrast in zip(asked, _contrasts(followed, analysis, [visits[v].day for v in asked]), strict=True):
         yield from _at_visit(sample, visit, contrast, last=visit == followed.outcome.visit)
     yield from _test(followed, analysis)
+    end = float(followed.horizon)
+    yield from sample.checks(censoring_checks(followed.time, (followed.cause > 0).astype(float), followed.first, end))
     yield from _mean_time(followed, analysis)
 
 
