@@ -110,12 +110,19 @@ class Comparison:
             return ""
         return self.reader.shown(row, self.reader.language.p_value)
 
-    def difference(self, row: Row | None, format_: Format, p_value: str = "") -> str:
-        """``0.03 (95% CI 0.01 to 0.05; p = 0.01)``; empty where there is no difference."""
+    def difference(self, row: Row | None, format_: Format, p_value: str = "", *, tell: Format | None = None) -> str:
+        """``0.03 (95% CI 0.01 to 0.05; p = 0.01)``; empty where there is no difference.
+
+        Args:
+            row: of the difference.
+            format_: how its numbers are written.
+            p_value: as it is told; empty for none.
+            tell: how the difference itself is written, with its unit; as the others if None.
+        """
         if row is None or row.value is None:
             return ""
         brackets = self.interval_of(row, format_, p_value)
-        value = self.reader.shown(row, format_)
+        value = self.reader.shown(row, tell or format_)
         return f"{value} ({brackets})" if brackets else value
 
     def abbreviations(self) -> str:
@@ -130,9 +137,12 @@ class Comparison:
 
     def columns(self, names: list[str]) -> str:
         """Columns of participants in a row, in small letters: ``age and sex``."""
+        return listed(self.reader, self.labels(names))
+
+    def labels(self, names: list[str]) -> list[str]:
+        """Columns of participants as they stand inside a sentence."""
         labels = {name: self.reader.plan.people[name].label for name in names}
-        words = [name if label is None else lowered(self.reader.words(label)) for name, label in labels.items()]
-        return listed(self.reader, words)
+        return [name if label is None else lowered(self.reader.words(label)) for name, label in labels.items()]
 
     def adjusted_for(self, names: list[str]) -> str:
         """For what a model adjusts, as a sentence."""
