@@ -10,6 +10,7 @@ import numpy as np
 
 from reise_report.analysis.inputs import Matrix, Vector
 from reise_report.analysis.leverage import share_left
+from reise_report.analysis.separation import Separation, separation
 
 Covariance = Literal["model", "observed", "hc0", "hc1", "hc3"]
 
@@ -67,6 +68,16 @@ class CountFit:
         influence = (self.design * residual[:, None]) @ (inverse @ inverse.T)
         sandwich: Matrix = influence.T @ influence
         return sandwich * (n / (n - k)) if kind == "hc1" else sandwich
+
+    def separation(self) -> Separation:
+        """Which coefficients have no finite estimate.
+
+        A direction in which nobody with events moves and somebody without loses rate (Correia S, Guimarães P, Zylkin T
+        2019, arXiv:1903.01633).
+        """
+        some, none = self.design[self.events > 0], self.design[self.events == 0]
+        rows = np.vstack([some, some, none])
+        return separation(rows, np.repeat([1.0, 0.0], [len(some), len(some) + len(none)]))
 
     def _observed(self) -> Matrix:
         mu, alpha, k = self.fitted, self.dispersion, self.design.shape[1]

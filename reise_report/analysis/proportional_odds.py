@@ -33,6 +33,9 @@ from reise_report.errors import AnalysisError, nearest
 
 Interval = Literal["wald", "wald_expected", "profile"]
 
+_ABSURD = 100.0
+"""No model of real people has a log odds ratio, or a standard error of one, like this."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CategoryShare:
@@ -227,17 +230,22 @@ def _fitted(
     covariance = expected_covariance(fit) if interval == "wald_expected" else fit.covariance()
     if covariance is None or not covariance[0, 0] > 0:
         return _without(result, SINGULAR)
+    if covariance[0, 0] > _ABSURD**2:
+        return _without(result, SEPARATION)
     wald = log_interval(float(fit.coefficients[0]), math.sqrt(float(covariance[0, 0])), setting)
+    odds_ratio = _profiled(fit, wald) if interval == "profile" else wald
+    if odds_ratio is None:
+        return _without(result, SEPARATION)
     return replace(
         result,
-        odds_ratio=_profiled(fit, wald) if interval == "profile" else wald,
+        odds_ratio=odds_ratio,
         proportionality=proportionality(fit, test=test, of=of),
         thresholds=tuple(float(threshold) for threshold in fit.thresholds),
         warnings=setting.warnings,
     )
 
 
-def _profiled(fit: CumulativeLogitFit, wald: Estimate) -> Estimate:
+def _profiled(fit: CumulativeLogitFit, wald: Estimate) -> Estimate | None:
     """Limits where twice the drop in log-likelihood, all else fitted anew, reaches the chi-square quantile."""
     from scipy.special import chdtrc
 
@@ -248,16 +256,20 @@ def _profiled(fit: CumulativeLogitFit, wald: Estimate) -> Estimate:
         return 2 * (fit.log_likelihood - other.log_likelihood)
 
     low, high = (_where(lambda at: drop(at) - z**2, centre, sign * z * se) for sign in (-1, 1))
+    if low is None or high is None:
+        return None
     return replace(wald, low=math.exp(low), high=math.exp(high), p_value=float(chdtrc(1, max(drop(0.0), 0.0))))
 
 
-def _where(excess: Callable[[float], float], centre: float, step: float) -> float:
-    """Where a function that is negative at the centre and grows away from it turns positive."""
+def _where(excess: Callable[[float], float], centre: float, step: float) -> float | None:
+    """Where a function that is negative at the centre and grows away from it turns positive; None if too far off."""
     from scipy.optimize import brentq
 
     inner, outer = centre, centre + step
     while excess(outer) < 0:
         inner, outer, step = outer, outer + step, 2 * step
+        if abs(outer) > _ABSURD:
+            return None
     return float(brentq(excess, inner, outer, xtol=1e-10, rtol=1e-12))
 
 

@@ -20,6 +20,7 @@ Of = Literal["arm", "all"]
 
 _NAME = "proportional_odds"
 _THRESHOLD = 0.05
+_ROUNDING = 1e-10
 
 
 def proportionality(fit: CumulativeLogitFit, *, test: Test = "score", of: Of = "arm") -> Assumption:
@@ -87,9 +88,18 @@ def _score(fit: CumulativeLogitFit, columns: int, kind: Information) -> float | 
         return SEPARATION
     together = tied(fit.thresholds.size, fit.design.shape[1], columns)
     u, information = together.T @ model.score, together.T @ model.information(kind) @ together
-    if np.linalg.matrix_rank(information, hermitian=True) == u.size:
+    least = _least_share(information)
+    if least > _ROUNDING:
         return float(u @ np.linalg.solve(information, u))
-    return SINGULAR if kind == "expected" else float(u @ np.linalg.pinv(information, hermitian=True) @ u)
+    if kind == "expected" or least < -_ROUNDING:
+        return SINGULAR
+    return float(u @ np.linalg.pinv(information, rcond=_ROUNDING, hermitian=True) @ u)
+
+
+def _least_share(matrix: Matrix) -> float:
+    """The smallest eigenvalue as a share of the largest: negative where the matrix is no covariance or information."""
+    values = np.linalg.eigvalsh(matrix)
+    return float(values[0] / max(abs(values[0]), values[-1])) if values.any() else 0.0
 
 
 def _brant(fit: CumulativeLogitFit, columns: int) -> float | str:
@@ -104,7 +114,7 @@ def _brant(fit: CumulativeLogitFit, columns: int) -> float | str:
     estimates: Vector = np.concatenate([single.coefficients[tested] for single in fits])
     contrast = np.kron(np.column_stack([-np.ones(len(fits) - 1), np.eye(len(fits) - 1)]), np.eye(columns))
     difference, spread = contrast @ estimates, contrast @ covariance @ contrast.T
-    if np.linalg.matrix_rank(spread, hermitian=True) < difference.size:
+    if _least_share(spread) <= _ROUNDING:  # logistic curves fitted one by one may cross, and leave no covariance
         return SINGULAR
     return float(difference @ np.linalg.solve(spread, difference))
 

@@ -18,13 +18,23 @@ from reise_report.analysis.inputs import Vector, covariate_matrix
 from reise_report.analysis.negative_binomial import CountFit, Covariance, fit_negative_binomial, fit_poisson
 from reise_report.analysis.normal_interval import Setting, critical_value, log_interval
 from reise_report.analysis.overdispersion import overdispersion_score
-from reise_report.analysis.reason import COLLINEAR, NO_EVENTS, NO_PARTICIPANTS, NOT_CONVERGED, SINGULAR, TOO_FEW
+from reise_report.analysis.reason import (
+    COLLINEAR,
+    NO_EVENTS,
+    NO_PARTICIPANTS,
+    NOT_CONVERGED,
+    SEPARATION,
+    SINGULAR,
+    TOO_FEW,
+)
 from reise_report.errors import AnalysisError, nearest
 
 Model = Literal["poisson", "negative_binomial"]
 
-_VANISHING = 1e-8
-"""A fitted rate this far below the mean one is of a group without events: its coefficient has no finite estimate."""
+_VANISHING = 1e-6
+"""A fitted rate this far below the mean one is reason to look for separation."""
+_ABSURD = 100.0
+"""No model of real people has a standard error like this for the arm's coefficient."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +101,8 @@ def rate_ratio(
     Returns:
         The comparison, with method ids as ``poisson_regression.hc0`` and ``negative_binomial.model``. Reasons:
         ``no_participants``; ``no_events`` where an arm has none (:func:`rate_ratio_conditional` still has a bound);
-        ``collinear``; ``too_few``; ``not_converged``; ``singular``.
+        ``collinear``; ``too_few``; ``separation`` (groups without events leave the arm's coefficient infinite);
+        ``not_converged``; ``singular``.
 
     Raises:
         AnalysisError: arrays of different length, missing values, impossible counts or times, an unknown option.
@@ -161,33 +172,32 @@ def _no_model(y: Vector, a: Vector, adjusted: Adjustment) -> str | None:
 
 
 def _modelled(raw: RateComparison, fit: CountFit, t: Vector, model: Model, variance: Covariance) -> RateComparison:
-    if not fit.converged:
-        return _without(raw, NOT_CONVERGED)
-    warnings = raw.warnings + _warnings(fit, t)
+    rate = fit.fitted / t
+    warnings = list(raw.warnings)
+    if not fit.converged or float(rate.min()) < _VANISHING * float(fit.events.sum() / t.sum()):
+        apart = fit.separation()
+        if apart.infinite[1]:
+            return _without(raw, SEPARATION)
+        if apart.present:
+            warnings.append("A group formed by a covariate has no events: its coefficient has no finite estimate.")
+        elif not fit.converged:
+            return _without(raw, NOT_CONVERGED)
+    if fit.at_boundary:
+        warnings.append("The counts vary no more than Poisson counts: the negative binomial model is Poisson's here.")
     try:
         squared = float(fit.covariance(variance)[1, 1])
     except np.linalg.LinAlgError:
         return _without(raw, SINGULAR)
-    if not (math.isfinite(squared) and squared > 0):
-        return _without(raw, SINGULAR)
+    if not (math.isfinite(squared) and 0 < squared < _ABSURD**2):
+        return _without(raw, SINGULAR if not math.isfinite(squared) or squared <= 0 else SEPARATION)
     none = raw.rate_ratio
-    setting = Setting(level=none.level, n=raw.n, method=none.method, warnings=warnings)
+    setting = Setting(level=none.level, n=raw.n, method=none.method, warnings=tuple(warnings))
     return replace(
         raw,
         rate_ratio=log_interval(float(fit.coefficients[1]), math.sqrt(squared), setting),
         dispersion=None if model == "poisson" else fit.dispersion,
-        warnings=warnings,
+        warnings=tuple(warnings),
     )
-
-
-def _warnings(fit: CountFit, t: Vector) -> tuple[str, ...]:
-    found = []
-    if fit.at_boundary:
-        found.append("The counts vary no more than Poisson counts: the negative binomial model is Poisson's here.")
-    rate = fit.fitted / t
-    if float(rate.min()) < _VANISHING * float(fit.events.sum() / t.sum()):
-        found.append("A group formed by a covariate has no events: its coefficient has no finite estimate.")
-    return tuple(found)
 
 
 def _without(raw: RateComparison, reason: str) -> RateComparison:

@@ -85,6 +85,13 @@ def test_brant_s_test_is_not_made_where_a_cut_point_separates():
     assert (found.verdict, found.reason) == ("not_checked", "separation")
 
 
+def test_logistic_curves_that_cross_leave_brant_s_test_without_a_covariance():
+    codes = np.array([0, 3, 0, 1, 0, 0, 1, 3, 2, 1, 0, 3])
+    arm, x = [1, 1, 0, 0, 1, 0, 1, 1, 1, 0, 0, 0], [1, 1, 2, 1, 0, 2, 0, 1, 2, 0, 2, 0]
+    fit = fit_cumulative_logit(codes, np.column_stack([arm, x]).astype(float))
+    assert proportionality(fit, test="brant").reason == "singular"
+
+
 def test_an_unknown_test_is_told():
     with pytest.raises(AnalysisError, match="unknown test 'brand'"):
         proportionality(fit_cumulative_logit(*trial(1)), test="brand")

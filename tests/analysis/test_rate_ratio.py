@@ -102,6 +102,13 @@ def test_a_covariate_group_without_events_is_told():
     assert found.warnings == ("A group formed by a covariate has no events: its coefficient has no finite estimate.",)
 
 
+def test_covariates_that_leave_the_arm_s_coefficient_infinite_are_told():
+    # With x = 1 the only event is the intervention arm's, with x = 0 there is nobody of it: only x tells them apart.
+    events, arm, x = [0, 1, 0, 1], [0, 0, 0, 1], [[0], [0], [1], [1]]
+    for model, variance in MODELS:
+        assert rate_ratio(events, arm, x, model=model, variance=variance).reason == "separation"
+
+
 def test_wrong_use_is_told():
     for options, told in (
         ({"model": "poison", "variance": "hc0"}, "did you mean 'poisson'"),
