@@ -125,7 +125,7 @@ def _uptake(one: Comparison) -> list[BodyRow | None]:
     return [
         *rows,
         _line(one, text("Effect of the allocation on taking part, percentage points"), "first_stage", language.points),
-        _line(one, text("Strength of the instrument (F)"), "first_stage_f", _whole(one)),
+        _line(one, text("Strength of the instrument (classical F)"), "first_stage_f", _whole(one)),
     ]
 
 

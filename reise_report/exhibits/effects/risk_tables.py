@@ -50,9 +50,7 @@ def stratified_part(reader: Reader, analysis: StratifiedRisk) -> Part:
         [*one.sizes(1), *events_line(one), *analysed_line(one, row), *_contrasts(one, scale), *p_value_line(one)],
         caption=_caption(one),
         notes=(
-            reader.text(
-                "Strata: each combination of {columns}; those with one group only say nothing.", columns=strata
-            ),
+            _strata(one, analysis),
             reader.text(
                 "Mantel–Haenszel estimates; variance: Greenland and Robins for the risk difference and the risk "
                 "ratio, Robins, Breslow and Greenland for the odds ratio. Cochran–Mantel–Haenszel test without "
@@ -61,6 +59,13 @@ def stratified_part(reader: Reader, analysis: StratifiedRisk) -> Part:
         ),
     )
     return _part(said, table)
+
+
+def _strata(one: Comparison, analysis: StratifiedRisk) -> str:
+    text, columns = one.reader.text, one.columns(analysis.strata)
+    if len(analysis.strata) == 1:
+        return text("Strata: those alike in {columns}; strata with one group only say nothing.", columns=columns)
+    return text("Strata: each combination of {columns}; strata with one group only say nothing.", columns=columns)
 
 
 def weighted_part(reader: Reader, analysis: WeightedDifference) -> Part:

@@ -8,6 +8,7 @@ from reise_report.exhibits.effects.scale import Scale, effect_scale
 from reise_report.exhibits.effects.variance_words import variance_words
 from reise_report.exhibits.figure import Figure
 from reise_report.exhibits.forest_plot import ForestGroup, ForestPlot, ForestRow
+from reise_report.exhibits.in_sentence import lowered
 from reise_report.exhibits.reader import Reader
 from reise_report.exhibits.table import Align, BodyRow, HeadCell, Table
 from reise_report.plan.analyses import UptakeThresholds
@@ -59,14 +60,14 @@ def _table(one: Comparison, analysis: UptakeThresholds, effects: dict[str, Row],
         notes=(
             one.abbreviations(),
             one.population(),
-            text("Effect: {effect}, in those who take part if, and only if, offered.", effect=scale.name),
+            text("Effect: {effect}, in those who take part if, and only if, offered.", effect=lowered(scale.name)),
             text(
                 "Two-stage least squares with the allocation as instrument for taking part; variance: {variance}. "
                 "{covariates}",
                 variance=variance_words(one.reader, analysis.variance),
                 covariates=one.adjusted_for(analysis.covariates),
             ),
-            text("F: strength of the allocation as an instrument; below 10 it is weak."),
+            text("F: strength of the allocation as an instrument (classical); below 10 it is weak."),
         ),
     )
 
