@@ -1,0 +1,1 @@
+"""Effects: every method of the plan on one made-up trial."""
