@@ -6,7 +6,23 @@ from typing import get_args
 
 import pytest
 
-from reise_report.analysis import logistic_regression, mantel_haenszel, poisson_regression, reason, standardised_risk
+from reise_report.analysis import (
+    analysis_of_covariance,
+    hodges_lehmann,
+    interaction,
+    logistic_regression,
+    mann_whitney,
+    mantel_haenszel,
+    mean_difference,
+    multiplicity,
+    negative_binomial,
+    poisson_regression,
+    proportional_odds,
+    proportionality,
+    rank_sum,
+    reason,
+    standardised_risk,
+)
 from reise_report.analysis.compliance import instrument, wald_estimator
 from reise_report.analysis.group_sequential import conditional_power, spending
 from reise_report.analysis.imputation.reference_based import Inference as ImputationInference
@@ -56,6 +72,28 @@ IDS = {
     *("conditional_power.boundaries", "conditional_power.inverse_normal", "predictive_power.flat"),
     *("predictive_power.normal", "repeated_interval", "sample_size.means_t"),
     *("sample_size.proportions_pooled", "sample_size.proportions_unpooled"),
+    *(f"mean_difference.{variant}" for variant in get_args(mean_difference.Variance)),
+    *(
+        f"{estimator}.{variant}{distribution}"
+        for estimator in get_args(analysis_of_covariance.Estimator)
+        for variant in get_args(analysis_of_covariance.Variance)
+        for distribution in ("", "_normal")
+    ),
+    *("hedges_g", "brown_forsythe", "breusch_pagan_koenker", "dfbetas", "bonferroni_outlier", "leverage"),
+    *(f"mann_whitney.{variant}" for variant in get_args(mann_whitney.Interval)),
+    *(f"wilcoxon_rank_sum.{variant}" for variant in get_args(rank_sum.Variant)),
+    *(f"hodges_lehmann.{variant}" for variant in get_args(hodges_lehmann.Interval)),
+    *(f"proportional_odds.{variant}" for variant in get_args(proportional_odds.Interval)),
+    *(f"proportional_odds.{test}" for test in get_args(proportionality.Test)),
+    *("van_elteren", "poisson_exact", "rate_ratio.conditional", "rate_ratio.log_wald"),
+    *(f"rate_difference.{variant}" for variant in ("wald", "mover", "robust")),
+    *(f"poisson_regression.{variant}" for variant in get_args(negative_binomial.Covariance) if variant != "observed"),
+    *(f"negative_binomial.{variant}" for variant in get_args(negative_binomial.Covariance)),
+    *("overdispersion.score", "overdispersion.likelihood_ratio"),
+    *(f"interaction.linear_{variant}" for variant in ("f", *get_args(interaction.Variance))),
+    *(f"interaction.logistic_{v}" for v in ("likelihood_ratio", *get_args(logistic_regression.Covariance))),
+    *("interaction.cochran_q", "multiplicity.graphical"),
+    *(f"multiplicity.{way}{name}" for way in ("", "hierarchical_") for name in get_args(multiplicity.Procedure)),
     *(f"standardised_mean_difference.{variant}" for variant in ("numeric", "binary", "categorical")),
     *("wilson", "clopper_pearson", "newcombe", "wald", "agresti_caffo", "miettinen_nurminen", "log_wald", "woolf"),
     *("terminal_digits", "poisson_binomial.exact", "poisson_binomial.normal"),
