@@ -36,7 +36,7 @@ def equal_variances(outcome: ArrayLike, arm: ArrayLike) -> Assumption:
     """
     from scipy.special import fdtrc
 
-    name, method = "equal_variances", "brown_forsythe"
+    method, name = "brown_forsythe", "equal_variances"
     y = numeric_vector(outcome, "outcome")
     a = binary_vector(arm, "arm", y.size)
     groups = [np.sort(y[a == label]) for label in (1, 0)]
@@ -80,7 +80,7 @@ def constant_variance(outcome: ArrayLike, arm: ArrayLike, covariates: ArrayLike 
     """
     from scipy.special import chdtrc
 
-    name, method = "constant_variance", "breusch_pagan_koenker"
+    method, name = "breusch_pagan_koenker", "constant_variance"
     fit = _fitted(outcome, arm, covariates)
     if isinstance(fit, str):
         return _unchecked(name, method, fit)
@@ -116,7 +116,7 @@ def no_influential_participant(outcome: ArrayLike, arm: ArrayLike, covariates: A
 
     Source: Belsley DA, Kuh E, Welsch RE (1980), Regression Diagnostics, Wiley, doi:10.1002/0471725153.
     """
-    name, method = "no_influential_participant", "dfbetas"
+    method, name = "dfbetas", "no_influential_participant"
     fit = _fitted(outcome, arm, covariates)
     if isinstance(fit, str):
         return _unchecked(name, method, fit)
@@ -149,7 +149,7 @@ def no_outlier(outcome: ArrayLike, arm: ArrayLike, covariates: ArrayLike | None 
     """
     from scipy.special import stdtr
 
-    name, method = "no_outlier", "bonferroni_outlier"
+    method, name = "bonferroni_outlier", "no_outlier"
     fit = _fitted(outcome, arm, covariates)
     if isinstance(fit, str):
         return _unchecked(name, method, fit)
@@ -179,7 +179,7 @@ def no_high_leverage(arm: ArrayLike, covariates: ArrayLike | None = None) -> Ass
         arm: (n,), 1 intervention and 0 control.
         covariates: (n, k), complete numbers.
     """
-    name, method = "no_high_leverage", "leverage"
+    method, name = "leverage", "no_high_leverage"
     a = binary_vector(arm, "arm")
     if not 0 < a.sum() < a.size:
         return _unchecked(name, method, NO_PARTICIPANTS)
