@@ -12,7 +12,7 @@ from reise_report.exhibits.figure import ArmStyle
 from reise_report.exhibits.text_width import width, wrap
 
 SIZE, SMALL, LINE = 8.5, 8.0, 10.5
-TOP, HEIGHT = 19.0, 178.0  # points over the lines, for the title, and of the room for the lines
+TOP, HEIGHT = 19.0, 158.0  # points over the lines, for the title, and of the room for the lines
 ARM_ROOM, END_ROOM = 92.0, 88.0  # points at most for the arms' names at the left and for the words at the lines' ends
 INSET = 12.0
 GRID = "#e3e7ea"

@@ -13,9 +13,10 @@ from reise_report.plan.analyses import MixedModelRepeatedMeasures
 
 if TYPE_CHECKING:
     from reise_report.exhibits.reader import Reader
+    from reise_report.results.row import Row
 
-_EFFECTS = 2
-"""Columns after those of the arms: difference and test."""
+_EFFECTS = 1
+"""Columns after those of the arms: the difference."""
 
 
 def mmrm_part(reader: Reader, analysis: MixedModelRepeatedMeasures) -> Part:
@@ -69,14 +70,13 @@ def _table(means: MeansOfArms, analysis: MixedModelRepeatedMeasures) -> Table:
                 HeadCell(text("Visit")),
                 *(HeadCell(name) for name in one.names),
                 HeadCell(text("Difference ({ci})", ci=means.reader.confidence(analysis.level))),
-                HeadCell(text("Test of no difference")),
             ),
         ),
         rows=tuple(rows),
         align=(Align.CENTRE,) * (2 + _EFFECTS),
-        label_share=0.3,
+        label_share=0.34,
         notes=_notes(means, analysis),
-        continued=len(rows) > 2 * LONGEST_UNBROKEN,
+        continued=len(rows) > LONGEST_UNBROKEN,
     )
 
 
@@ -86,37 +86,46 @@ def _at(means: MeansOfArms, visit: str) -> list[BodyRow]:
     difference = one.row(f"{at}.difference")
     if difference is None:
         return []
-    member = RowKind.MEMBER
+    member, text = RowKind.MEMBER, reader.text
     rows = [BodyRow(reader.words(reader.plan.design.visits[visit].name), (), RowKind.GROUP)]
-    rows += one.people(reader.text("With data, n"), at + ".arm.{arm}.data.available", _EFFECTS, member)
     if any(row is not None for row in one.of_arms(at + ".arm.{arm}.observed_mean")):
-        observed = means.mean_sd(at + ".arm.{arm}.observed")
-        rows.append(BodyRow(reader.text("Observed mean (SD)"), (*observed, "", ""), member))
-    cells = (
-        *one.cells(at + ".arm.{arm}.mean", means.estimated),
-        reader.with_interval(difference, means.estimated),
-        reader.shown(one.row(f"{at}.p_value"), reader.language.p_value) if difference.value is not None else "",
-    )
-    return [*rows, BodyRow(reader.text("Adjusted mean"), cells, member)]
+        rows.append(BodyRow(text("Observed mean (SD); n"), (*_observed(means, at), ""), member))
+    cells = (*one.cells(at + ".arm.{arm}.mean", means.estimated), reader.with_interval(difference, means.estimated))
+    rows.append(BodyRow(text("Adjusted mean"), cells, member))
+    return [*rows, *_test(means, f"{at}.p_value", text("Test of no difference"), difference, member)]
+
+
+def _observed(means: MeansOfArms, at: str) -> tuple[str, str]:
+    """Mean, standard deviation and number of people of either arm: ``34.5 (8.2); 108``."""
+    spread = means.mean_sd(at + ".arm.{arm}.observed")
+    people = means.arms.cells(at + ".arm.{arm}.data.available", means.reader.language.integer)
+    first, second = ("; ".join(filter(None, cell)) for cell in zip(spread, people, strict=True))
+    return (first, second)
+
+
+def _test(
+    means: MeansOfArms, part: str, label: str, of: Row | None = None, kind: RowKind = RowKind.ITEM
+) -> list[BodyRow]:
+    """The line of a test; none where it tests a difference that could not be estimated."""
+    row = means.arms.row(part)
+    if row is None or (of is not None and of.value is None):
+        return []
+    return [BodyRow(label, ("", "", means.reader.shown(row, means.reader.language.p_value)), kind)]
 
 
 def _overall(means: MeansOfArms) -> list[BodyRow]:
     """The average over the visits, and the tests over all of them; none where there is one visit only."""
-    one, reader = means.arms, means.reader
+    text, difference = means.reader.text, means.arms.row("overall.difference")
     rows = []
-    difference = one.row("overall.difference")
     if difference is not None:
-        p_value = one.row("overall.p_value") if difference.value is not None else None
-        cells = (reader.with_interval(difference, means.estimated), reader.shown(p_value, reader.language.p_value))
-        rows.append(BodyRow(reader.text("Average over the visits"), ("", "", *cells)))
-    for part, label in (
-        ("any_difference.p_value", reader.text("Test: no difference at any visit")),
-        ("changing_difference.p_value", reader.text("Test: the same difference at all visits")),
-    ):
-        row = one.row(part)
-        if row is not None:
-            rows.append(BodyRow(label, ("", "", "", reader.shown(row, reader.language.p_value))))
-    return rows
+        shown = means.reader.with_interval(difference, means.estimated)
+        rows.append(BodyRow(text("Average over the visits"), ("", "", shown)))
+        rows += _test(means, "overall.p_value", text("Test of no difference"), difference, RowKind.MEMBER)
+    return [
+        *rows,
+        *_test(means, "any_difference.p_value", text("Test: no difference at any visit")),
+        *_test(means, "changing_difference.p_value", text("Test: the same difference at all visits")),
+    ]
 
 
 # Notes ---------------------------------------------------------------------------------------------------------------

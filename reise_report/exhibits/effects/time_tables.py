@@ -35,9 +35,9 @@ def time_table(course: TimeCourse) -> Table:
         ),
         rows=tuple(rows),
         align=(Align.CENTRE,) * (2 + _EFFECTS),
-        label_share=0.28,
+        label_share=0.3,
         notes=_notes(course),
-        continued=len(rows) > 2 * LONGEST_UNBROKEN,
+        continued=len(rows) > LONGEST_UNBROKEN,
     )
 
 
