@@ -103,7 +103,7 @@ def test_a_covariate_group_without_events_is_told():
 
 
 def test_covariates_that_leave_the_arm_s_coefficient_infinite_are_told():
-    # With x = 1 the only event is the intervention arm's, with x = 0 there is nobody of it: only x tells them apart.
+    # With x = 1 the control arm has no events, and with x = 0 there is nobody of the intervention arm.
     events, arm, x = [0, 1, 0, 1], [0, 0, 0, 1], [[0], [0], [1], [1]]
     for model, variance in MODELS:
         assert rate_ratio(events, arm, x, model=model, variance=variance).reason == "separation"

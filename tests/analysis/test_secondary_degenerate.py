@@ -110,7 +110,7 @@ def test_ranks(trial):
 @MANY
 @given(tiny(most=12))
 @pytest.mark.parametrize(
-    ("interval", "test"), zip(get_args(proportional_odds.Interval), get_args(proportionality.Test), strict=True)
+    ("interval", "test"), list(zip(get_args(proportional_odds.Interval), get_args(proportionality.Test), strict=True))
 )
 def test_ordered_categories(interval, test, trial):
     y, a, x, _ = trial
