@@ -70,19 +70,31 @@ class Prose:
 
     def pointer(self, tables: Sequence[Table], figures: Sequence[Figure] = ()) -> Qmd:
         """A sentence that points to tables and figures; empty where there are none."""
-        listed = self.reader.language.list_of
-        shown = Qmd(listed([self.ref(f"fig-{figure.id}") for figure in figures]))
-        if not tables:
-            return self.text("See {figures}.", figures=shown) if figures else Qmd("")
-        numbers = Qmd(listed([self.ref(f"tbl-{table.id}") for table in tables]))
-        if not figures:
-            return self.text("The numbers are in {tables}.", tables=numbers)
-        return self.text("The numbers are in {tables}; see also {figures}.", tables=numbers, figures=shown)
+        numbers = [self.ref(f"tbl-{table.id}") for table in tables]
+        shown = [self.ref(f"fig-{figure.id}") for figure in figures]
+        named = {"tables": self._listed(numbers), "figures": self._listed(shown)}
+        if numbers and shown:
+            return self.text("The numbers are in {tables}; see also {figures}.", **named)
+        if numbers:
+            return self.text("The numbers are in {tables}.", tables=named["tables"])
+        return self.text("See {figures}.", figures=named["figures"]) if shown else Qmd("")
+
+    def _listed(self, references: Sequence[Qmd]) -> Qmd:
+        return Qmd(self.reader.language.list_of(references)) if references else Qmd("")
+
+    def section(self, said: Sequence[str], tables: Sequence[Table], figures: Sequence[Figure] = ()) -> Qmd:
+        """Paragraphs, the last of which points to the tables and figures that follow."""
+        pointer = self.pointer(tables, figures)
+        told = [self.paragraph(words) for words in said[:-1]]
+        last = [words for words in (*said[-1:], pointer) if words]
+        return Qmd("\n\n".join([*told, *([self.paragraph(*last)] if last else []), *self._placed(tables, figures)]))
 
     def exhibits(self, tables: Sequence[Table], figures: Sequence[Figure] = ()) -> Qmd:
         """Tables, then figures, after a sentence that points to them; empty where there are none."""
-        placed = [self.table(table) for table in tables] + [self.figure(figure, here=True) for figure in figures]
-        return Qmd("\n\n".join([self.pointer(tables, figures), *placed]))
+        return Qmd("\n\n".join([self.pointer(tables, figures), *self._placed(tables, figures)]))
+
+    def _placed(self, tables: Sequence[Table], figures: Sequence[Figure]) -> list[Qmd]:
+        return [self.table(table) for table in tables] + [self.figure(figure, here=True) for figure in figures]
 
     def table(self, table: Table) -> Qmd:
         """A table with its number and caption, in each format's own markup."""

@@ -71,9 +71,12 @@ def _event(reader: Reader, event: IntercurrentEvent) -> str:
 
 def assumptions_table(reader: Reader) -> Table | None:
     """Every assumption of the plan, with the place in ``trial.yml`` that makes it; None where there are none."""
-    rows = tuple(BodyRow(breakable(path), (reader.words(text),)) for path, text in reader.plan.assumptions())
-    if not rows:
+    places: dict[str, list[str]] = {}
+    for path, text in reader.plan.assumptions():
+        places.setdefault(reader.words(text), []).append(breakable(path))
+    if not places:
         return None
+    rows = tuple(BodyRow(", ".join(paths), (words,)) for words, paths in places.items())
     return Table(
         id="assumptions",
         caption=reader.text("Choices that no public document fixes, and what was assumed."),

@@ -65,6 +65,7 @@ def contents(reader: Reader, prose: Prose, edition: Edition) -> Mapping[str, obj
         "say": reader.text,
         "ref": prose.ref,
         "exhibits": prose.exhibits,
+        "section": lambda item: prose.section(item.said, item.tables, item.figures),
         "table": prose.table,
         "twin": prose.twin,
         "figure": prose.figure,
@@ -136,11 +137,12 @@ def _passages(reader: Reader) -> list[tuple[str, Text]]:
 
 def _remarks(reader: Reader) -> str:
     """How many results carry a remark, and under which analyses; the remarks are English, in the file."""
-    remarked = [row.id for row in reader.view.results if row.warnings]
+    remarked = [row.id for row in reader.view.results if row.warnings and ".check." not in row.id]
     if not remarked:
         return ""
-    analyses = [analysis.id for analysis in reader.plan.analyses]
-    owners = [next((name for name in analyses if id_.startswith(f"{name}.")), id_) for id_ in remarked]
+    ids = [item.id for item in (*reader.plan.analyses, *reader.plan.sensitivity)]
+    ids += [f"subgroup.{item.of}.{item.by}" for item in reader.plan.subgroups]
+    owners = [next((name for name in ids if id_.startswith(f"{name}.")), id_) for id_ in remarked]
     return reader.language.plural(
         "The methods left a remark on {n} result, which stands beside it in results.json: {ids}.",
         "The methods left remarks on {n} results, which stand beside them in results.json: {ids}.",

@@ -99,9 +99,9 @@ def effect_scale(reader: Reader, analysis: Analysis, unit: Unit, plan: Plan | No
         column = chosen.people[outcome.variable]
         unit_words = reader.words(column.unit) if column.unit is not None else ""
         return Scale(
-            name=text("Difference, {unit}", unit=unit_words) if unit_words else text("Difference"),
+            name=text("Difference ({unit})", unit=unit_words) if unit_words else text("Difference"),
             write=lambda value: language.number(value, decimals),
-            tell=lambda value: " ".join(filter(None, [language.number(value, decimals), unit_words])),
+            tell=lambda value: language.number(value, decimals),
             null=0.0,
             benefit=benefit,
             important=least.value if least is not None and isinstance(outcome, Continuous) else None,

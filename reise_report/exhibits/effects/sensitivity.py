@@ -77,11 +77,14 @@ def _said(reader: Reader, main: _Line, others: list[_Line]) -> tuple[str, ...]:
         **({} if len(alike) == 1 else {"low": main.scale.write(min(values)), "high": main.scale.tell(max(values))}),
     )
     if same == len(alike):
-        told = reader.text("Of no difference their intervals say the same as that of the main analysis.")
+        told = reader.text(
+            "As to whether the groups differ, this changes nothing in the conclusion of the main analysis."
+        )
     else:
         told = reader.text(
-            "In {same} of them the interval says the same of no difference as that of the main analysis.",
+            "As to whether the groups differ, {same} of {n} lead to the same conclusion as the main analysis.",
             same=reader.language.integer(same),
+            n=reader.language.integer(len(alike)),
         )
     return (f"{words}{told}",)
 
