@@ -88,7 +88,9 @@ class MeansOfArms:
             reason = self.reader.reason(row.reason) if row is not None else ""
             if not reason:
                 return ""
-            return text("At {visit}, the difference could not be estimated: {reason}.", visit=at, reason=reason)
+            return text(
+                "At {visit}, the adjusted difference could not be estimated: {reason}.", visit=at, reason=reason
+            )
         if any(mean is None or mean.value is None for mean in rows):
             return text("At {visit}, the adjusted difference was {difference}.", visit=at, difference=shown)
         first, second = one.cells(means, self.estimated)
