@@ -18,7 +18,7 @@ _PARTS = {
     "inverse_probability": ("risk_tables", "weighted_part"),
     "modified_poisson": ("risk_tables", "modified_poisson_part"),
     "bounds": ("missing_tables", "bounds_part"),
-    "tipping_point": ("missing_tables", "tipping_part"),
+    "tipping_point": ("tipping_tables", "tipping_part"),
     "reference_based": ("missing_tables", "reference_part"),
     "two_stage_least_squares": ("complier_tables", "complier_part"),
     "uptake_thresholds": ("threshold_tables", "threshold_part"),
