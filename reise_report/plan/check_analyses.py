@@ -21,7 +21,6 @@ from reise_report.plan.analyses import (
 from reise_report.plan.columns import PRINTABLE, column_findings
 from reise_report.plan.installed_methods import GROUP, installed_methods
 from reise_report.plan.names import known, unique
-from reise_report.plan.origins import after_randomisation
 from reise_report.plan.outcomes import Continuous, Outcome, TimeToEvent
 from reise_report.plan.problem import Finding, KeyPath, suggestion
 from reise_report.plan.variations import ChangeError, varied
@@ -75,7 +74,7 @@ def _before_randomisation(plan: Plan, path: KeyPath, analysis: Analysis, outcome
         taken |= dict.fromkeys(outcome.columns, "the outcome")
         if isinstance(outcome, Continuous) and outcome.baseline is not None:
             taken[outcome.baseline] = "the outcome at baseline, and adjusted for already,"
-    later = after_randomisation(plan)
+    later = plan.later
     for key, what in (("covariates", "covariate"), ("strata", "stratum")):
         names = cast("list[str]", getattr(analysis, key, []))
         for index, name in enumerate(names):
@@ -210,7 +209,7 @@ def _subgroups(plan: Plan) -> Iterator[Finding]:
             choices = " or ".join(f"'{name}'" for name in _SUBGROUPS)
             yield Finding((*path, "of"), f"subgroups are for analyses by {choices}")
         yield from column_findings(plan, (*path, "by"), _PEOPLE, item.by, ("binary", "category"))
-        if item.by in after_randomisation(plan):
+        if item.by in plan.later:
             message = f"'{item.by}' tells of the time after randomisation: its groups may be a result of the allocation"
             yield Finding((*path, "by"), message)
     yield from unique(("subgroups",), [f"{item.of} by {item.by}" for item in plan.subgroups], "the subgroup analysis")

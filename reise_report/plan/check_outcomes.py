@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from reise_report.plan.columns import column_findings
 from reise_report.plan.names import known
-from reise_report.plan.origins import after_randomisation
 from reise_report.plan.outcomes import Binary, Continuous, Count, Ordinal, Outcome, TimeToEvent
 from reise_report.plan.problem import Finding, KeyPath, suggestion
 
@@ -55,7 +54,7 @@ def _by_visit(plan: Plan, path: KeyPath, outcome: Continuous) -> Iterator[Findin
     if outcome.baseline is not None:
         here = (*path, "baseline")
         yield from column_findings(plan, here, _PEOPLE, outcome.baseline, _NUMBERS)
-        if outcome.baseline in after_randomisation(plan):
+        if outcome.baseline in plan.later:
             yield Finding(here, f"'{outcome.baseline}' tells of the time after randomisation, and is no baseline")
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from reise_report.plan.columns import PRINTABLE, column_findings, condition_findings
 from reise_report.plan.names import known, unique
-from reise_report.plan.origins import after_randomisation
 from reise_report.plan.problem import Finding, KeyPath
 
 if TYPE_CHECKING:
@@ -66,7 +65,7 @@ def _step(plan: Plan, path: KeyPath, step: Step) -> Iterator[Finding]:
 
 def _baseline(plan: Plan) -> Iterator[Finding]:
     variables, path = plan.baseline.variables, ("baseline", "variables")
-    columns, later = plan.people, after_randomisation(plan)
+    columns, later = plan.people, plan.later
     for index, name in enumerate(variables):
         yield from column_findings(plan, (*path, index), _PEOPLE, name, PRINTABLE)
         if name in later:
@@ -95,7 +94,7 @@ def _description(plan: Plan, path: KeyPath, description: Description) -> Iterato
     for index, arm in enumerate(description.arms or []):
         yield from known((*path, "arms", index), arm, plan.design.arms, "arm")
     yield from condition_findings(plan, (*path, "among"), _PEOPLE, description.among)
-    later = [name for name in description.among or {} if name in after_randomisation(plan)]
+    later = [name for name in description.among or {} if name in plan.later]
     if later and description.caveat is None:
         message = (
             f"'{later[0]}' comes after randomisation, so the arms are not comparable among those chosen by it; "

@@ -94,6 +94,13 @@ class Plan(Choice):
 
         return MappingProxyType({**self.data.participants().columns, **derived_columns(self)})
 
+    @cached_property
+    def later(self) -> frozenset[str]:
+        """The derived columns that hold something of the time after randomisation, and so may be a result of it."""
+        from reise_report.plan.origins import after_randomisation
+
+        return after_randomisation(self)
+
     def primary(self) -> Analysis:
         """The primary analysis; the check makes sure that there is exactly one."""
         return next(analysis for analysis in self.analyses if analysis.role == "primary")
