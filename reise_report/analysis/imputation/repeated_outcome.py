@@ -80,7 +80,7 @@ def repeated_outcome(
     seen = ~np.isnan(y)
     fitted = seen if observed_after_dropout_fitted else seen & (np.arange(visits) < left[:, None])
     # Centred and scaled: units cannot then upset the arithmetic, and no mean of an imputed outcome depends on either.
-    spread = x.std(axis=0)
+    spread = x.std(axis=0) if n else np.ones(x.shape[1])
     standard = (x - x.mean(axis=0)) / np.where(spread > 0, spread, 1.0) if n else x
     parts = [np.ones((n, 1)), a[:, None], standard]
     return RepeatedOutcome(

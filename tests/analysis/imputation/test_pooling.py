@@ -177,6 +177,7 @@ def test_next_to_nothing_known_gives_no_estimate_but_a_reason():
 @given(st.lists(st.tuples(st.floats(-5, 5), st.floats(0.01, 4)), min_size=2, max_size=12), st.floats(3, 500))
 def test_the_order_of_the_data_sets_and_units_change_nothing(sets, df):
     q, u = np.array(sets).T
+    q = q.round(9)  # differences that underflow when squared are none
     one = pool(q, u, complete_df=df).estimate
     assume(one.value is not None)
     other = pool(q[::-1] * 1000, u[::-1] * 1e6, complete_df=df).estimate

@@ -13,7 +13,7 @@ from reise_report.analysis.imputation.delta import with_delta
 from reise_report.analysis.imputation.event_tipping_point import event_tipping_point
 from reise_report.analysis.imputation.pooling import pool_estimates
 from reise_report.analysis.imputation.tipping_point import conclusion, tipping_point
-from reise_report.analysis.normal_interval import Setting, identity_interval
+from reise_report.analysis.mean_difference import mean_difference as welch
 from reise_report.analysis.risk_difference import newcombe
 from reise_report.errors import AnalysisError
 from tests.analysis.imputation.trials import trial
@@ -73,14 +73,8 @@ def test_a_grid_without_numbers_is_refused(grid):
         tipping_point(shifted, grid)
 
 
-def mean_difference(imputed, arm, level=0.95):
-    estimates = []
-    for y in imputed.array("after"):
-        one, other = y[arm == "ips"], y[arm == "control"]
-        se = math.sqrt(one.var(ddof=1) / one.size + other.var(ddof=1) / other.size)
-        setting = Setting(level=level, n=y.size, method="example")
-        estimates.append(identity_interval(float(one.mean() - other.mean()), se, setting))
-    return pool_estimates(estimates).estimate
+def pooled_difference(imputed, arm):
+    return pool_estimates([welch(y, arm == "ips").difference for y in imputed.array("after")]).estimate
 
 
 def test_imputed_data_tip_where_the_share_imputed_says():
@@ -88,7 +82,7 @@ def test_imputed_data_tip_where_the_share_imputed_says():
     imputed = chained_equations(frame, by=arm, m=10, iterations=3, seed=1)
 
     def analyse(intervention, control):
-        return mean_difference(with_delta(imputed, {"after": {"ips": intervention, "control": control}}), arm)
+        return pooled_difference(with_delta(imputed, {"after": {"ips": intervention, "control": control}}), arm)
 
     plain = analyse(0, 0)
     share = frame.loc[arm == "ips", "after"].isna().mean()
