@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -35,23 +35,19 @@ def chained_equations(
 ) -> Imputed:
     """Impute every column from the others, in turn, until the chains have settled (fully conditional specification).
 
-    Each arm is imputed by itself, from its own participants only, so that effects may differ between people as they
-    please. Columns are visited in order of how much is missing, fewest first. Numbers are drawn by predictive mean
-    matching (``pmm``, type 1) or from a normal distribution (``normal``) after a draw from the Bayesian linear
-    regression; numbers of 0 and 1, booleans and categories from logistic (``logistic``), proportional-odds
-    (``ordered``) or baseline-category (``multinomial``) regressions, augmented against separation, after a draw from
-    the normal approximation to the posterior. The result does not depend on the order of the rows, nor on units.
+    Each arm is imputed from its own participants only. Columns are visited fewest missing first. Numbers are drawn by
+    predictive mean matching (``pmm``) or from a normal distribution (``normal``); numbers of 0 and 1, booleans and
+    categories by logistic (``logistic``), proportional-odds (``ordered``) or baseline-category (``multinomial``)
+    regression, augmented against separation. The result depends neither on the order of the rows nor on units.
 
     Args:
-        columns: one row a participant: numbers, booleans and categories, missing values allowed. Include what predicts
-            being missing and what predicts the values; the arm itself only where ``by`` is None.
+        columns: one row a participant: numbers, booleans and categories, missing values allowed.
         m: data sets to make.
         seed: an integer or a numpy generator. The same seed gives the same data sets.
         by: (n,), the arm of each participant; None imputes all together.
         iterations: rounds of each chain. One is enough, and is made, where a single column has missing values.
         methods: other methods than the usual, by column.
-        predictors: the columns that predict each, by column, or as a square frame of booleans with a row for each
-            column predicted; all others, where a column is not named.
+        predictors: the columns that predict each, by column or as a frame of booleans, a row for each column predicted.
         donors: for predictive mean matching.
         delta: shifts of the imputed values, see :func:`reise_report.analysis.imputation.delta.with_delta`.
 
@@ -84,11 +80,18 @@ def chained_equations(
         chains.run(iterations)
         return arm, rows, chains
 
-    # Each arm has its own source of randomness, so that it does not matter which is finished first.
-    with ThreadPoolExecutor(max_workers=min(len(arms), os.cpu_count() or 1)) as workers:
-        finished = list(workers.map(one_arm, arms, sources))
-    imputed = _together(columns, m, labels, specified, finished)
+    imputed = _together(columns, m, labels, specified, _side_by_side(one_arm, arms, sources))
     return imputed if not delta else with_delta(imputed, delta)
+
+
+def _side_by_side(
+    one_arm: Callable[[str | None, np.random.Generator], Finished],
+    arms: Sequence[str | None],
+    sources: Sequence[np.random.Generator],
+) -> list[Finished]:
+    """The arms, at the same time: each has its own source of randomness, so that the first to finish does not matter."""
+    with ThreadPoolExecutor(max_workers=max(min(len(arms), os.cpu_count() or 1), 1)) as workers:
+        return list(workers.map(one_arm, arms, sources))
 
 
 def _check_numbers(m: int, iterations: int, donors: int) -> None:

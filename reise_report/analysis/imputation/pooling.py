@@ -124,9 +124,8 @@ def pool(
         warnings: carried to the estimate.
 
     Returns:
-        Reason ``no_variation`` where every variance is zero, ``too_few`` where so much is missing that less than half a
-        degree of freedom is left. Where the sets agree in every digit, nothing was missing: the degrees of freedom are
-        then the complete ones.
+        Reason ``no_variation`` where every variance is zero, ``too_few`` where less than half a degree of freedom is
+        left. Where the sets agree in every digit, nothing was missing, and the degrees of freedom are the complete ones.
 
     Raises:
         AnalysisError: fewer than two estimates, arrays of different length, a negative variance, or other wrong input.
@@ -144,8 +143,7 @@ def pool(
     found = combine(q, u, complete_df)
     share, df = float(found.share), float(found.df)
     if not found.within > 0 or df < _LEAST_DF:
-        reason = TOO_FEW if found.within > 0 else NO_VARIATION
-        none = not_estimable(method, reason, level=level, n=n, warnings=warnings)
+        none = not_estimable(method, TOO_FEW if found.within > 0 else NO_VARIATION, level=level, n=n, warnings=warnings)
         return Pooled(estimate=none, m=int(q.size), complete_df=finite(complete_df))
     information = fraction_missing(share, df)
     return Pooled(

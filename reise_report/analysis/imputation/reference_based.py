@@ -95,13 +95,11 @@ def reference_based(
 ) -> ReferenceBased:
     """Impute outcomes after dropout under a strategy and compare the arms at each visit, adjusted for covariates.
 
-    A model of repeated measures (REML, unstructured covariance shared by the arms, arm and covariates by visit) is
-    fitted to what was observed up to dropout. ``jackknife`` imputes conditional means once, and again without each
-    participant: the variance over repeated trials in which the assumption holds (Wolbers 2022). Under reference-based
-    strategies that is smaller than with complete data. ``information_anchored`` keeps the shift from missing at random
-    fixed while participants are left out (Lu 2021), so that data missing lose the information they would lose under
-    missing at random. ``multiple_imputation`` draws m data sets from the posterior and pools them by Rubin's rules,
-    which is approximately information anchored (Cro 2019).
+    A model of repeated measures (REML, one unstructured covariance, arm and covariates by visit) is fitted to what was
+    observed up to dropout. ``jackknife`` imputes conditional means once, and again without each participant: the
+    variance over repeated trials in which the assumption holds. ``information_anchored`` keeps the shift from missing
+    at random fixed meanwhile, so that as much information is lost as under missing at random. ``multiple_imputation``
+    pools m draws from the posterior by Rubin's rules.
 
     Args:
         outcome: (n, T), NaN where missing.
@@ -117,7 +115,7 @@ def reference_based(
         names: of the covariates, for warnings.
 
     Returns:
-        Reasons: ``no_participants`` in an arm; those of the model of repeated measures; ``too_few`` where a participant
+        Reasons: ``no_participants`` in an arm; ``no_data`` of an arm at a visit; those of the model of repeated measures; ``too_few`` where a participant
         alone determines a coefficient; ``not_converged``.
 
     Raises:
@@ -139,7 +137,8 @@ def reference_based(
     fit = fit_to(data)
     setting = replace(setting, warnings=setting.warnings + fit.warnings)
     if fit.reason is not None:
-        return _nothing(data, setting, strategy, inference, fit.reason)
+        unseen = not all(data.fitted[data.arm == label].any(axis=0).all() for label in (0, 1))
+        return _nothing(data, setting, strategy, inference, NO_DATA if unseen else fit.reason)
     if inference == "multiple_imputation":
         return _multiply(data, fit, shift, strategy, setting, m, seed)
     return _jackknifed(data, fit, shift, strategy, inference, setting)
