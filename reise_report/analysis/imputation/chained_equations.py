@@ -63,8 +63,7 @@ def chained_equations(
     Res 27:2610–2626, doi:10.1177/0962280216683570 (by arm).
 
     >>> data = pd.DataFrame({"before": [1.0, 2, 3, 4, 5, 6], "after": [2.0, 3, None, 5, 5, None]})
-    >>> imputed = chained_equations(data, m=3, seed=1)
-    >>> imputed.values["after"].shape
+    >>> chained_equations(data, m=3, seed=1).values["after"].shape
     (3, 2)
     """
     _check_numbers(m, iterations, donors)
@@ -89,7 +88,7 @@ def _side_by_side(
     arms: Sequence[str | None],
     sources: Sequence[np.random.Generator],
 ) -> list[Finished]:
-    """The arms, at the same time: each has its own source of randomness, so that the first to finish does not matter."""
+    """The arms at the same time: each has its own source of randomness; which one is done first does not matter."""
     with ThreadPoolExecutor(max_workers=max(min(len(arms), os.cpu_count() or 1), 1)) as workers:
         return list(workers.map(one_arm, arms, sources))
 

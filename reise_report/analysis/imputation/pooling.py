@@ -125,7 +125,7 @@ def pool(
 
     Returns:
         Reason ``no_variation`` where every variance is zero, ``too_few`` where less than half a degree of freedom is
-        left. Where the sets agree in every digit, nothing was missing, and the degrees of freedom are the complete ones.
+        left. Where the sets agree in every digit, nothing was missing: the degrees of freedom are the complete ones.
 
     Raises:
         AnalysisError: fewer than two estimates, arrays of different length, a negative variance, or other wrong input.

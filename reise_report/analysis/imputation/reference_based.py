@@ -98,8 +98,7 @@ def reference_based(
     A model of repeated measures (REML, one unstructured covariance, arm and covariates by visit) is fitted to what was
     observed up to dropout. ``jackknife`` imputes conditional means once, and again without each participant: the
     variance over repeated trials in which the assumption holds. ``information_anchored`` keeps the shift from missing
-    at random fixed meanwhile, so that as much information is lost as under missing at random. ``multiple_imputation``
-    pools m draws from the posterior by Rubin's rules.
+    at random fixed meanwhile. ``multiple_imputation`` pools m draws from the posterior by Rubin's rules.
 
     Args:
         outcome: (n, T), NaN where missing.
@@ -131,8 +130,7 @@ def reference_based(
     data, warnings = _laid_out(outcome, arm, covariates, dropout, names, strategy)
     shift = _shift(delta, data)
     setting = Setting(level=level, n=len(data.arm), method=f"{strategy}.{inference}", warnings=warnings)
-    why = _no_analysis(data)
-    if why is not None:
+    if (why := _no_analysis(data)) is not None:
         return _nothing(data, setting, strategy, inference, why)
     fit = fit_to(data)
     setting = replace(setting, warnings=setting.warnings + fit.warnings)
