@@ -24,7 +24,7 @@ def bounds_part(reader: Reader, analysis: Bounds) -> Part:
         "complete": reader.text("Those with data alone"),
         "worst": reader.text("Worst case for the group “{first}”", first=one.names[0]),
         "best": reader.text("Best case for the group “{first}”", first=one.names[0]),
-        "no_event": reader.text("None of the missing had the outcome"),
+        "no_event": reader.text("Nobody of the missing had the outcome"),
         "event": reader.text("All of the missing had the outcome"),
     }
     found = {label: row for name, label in cases.items() if (row := one.row(f"case.{name}")) is not None}
@@ -93,7 +93,7 @@ def _cases_table(one: Comparison, found: dict[str, Row], scale: Scale) -> Table:
             (
                 HeadCell(text("Assumption about the missing")),
                 HeadCell(text("Analysed, n")),
-                HeadCell(f"{scale.name} ({reader.confidence(one.analysis.level)})"),
+                HeadCell(f"{scale.name}\n({reader.confidence(one.analysis.level)})"),
             ),
         ),
         rows=tuple(rows),

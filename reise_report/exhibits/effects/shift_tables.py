@@ -83,7 +83,7 @@ def _shift_table(one: Comparison, analysis: TippingPoint, shifts: dict[float, Ro
             (
                 HeadCell(text("Added to imputed values of the group “{first}”", first=one.names[0])),
                 HeadCell(text("Analysed, n")),
-                HeadCell(f"{scale.name} ({reader.confidence(one.analysis.level)})"),
+                HeadCell(f"{scale.name}\n({reader.confidence(one.analysis.level)})"),
             ),
         ),
         rows=tuple(

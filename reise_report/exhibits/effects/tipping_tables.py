@@ -114,7 +114,7 @@ def _corners_table(one: Comparison, cells: dict[tuple[int, int], Row], scale: Sc
             (
                 HeadCell(text("Who of the missing had the outcome"), rows=2),
                 HeadCell(text("Missing with the outcome, n"), columns=2),
-                HeadCell(f"{scale.name} ({reader.confidence(one.analysis.level)})", rows=2),
+                HeadCell(f"{scale.name}\n({reader.confidence(one.analysis.level)})", rows=2),
             ),
             tuple(HeadCell(name) for name in one.names),
         ),
@@ -190,9 +190,12 @@ def _alt(
     """How many cells of the grid lead to each conclusion."""
     text, integer = one.reader.text, one.reader.language.integer
     flat = [cell for line in conclusions for cell in line]
-    parts = [
-        f"{words}: {integer(flat.count(cell))}"
-        for cell, words in ((1, directions[0]), (0, text("the interval includes no difference")), (-1, directions[1]))
-    ]
+    said = {
+        1: directions[0],
+        0: text("the interval includes no difference"),
+        -1: directions[1],
+        None: text("no estimate"),
+    }
+    parts = [f"{words}: {integer(flat.count(cell))}" for cell, words in said.items() if cell in flat]
     start = text("A grid of {n} ways in which the missing could have had the outcome.", n=integer(len(cells)))
     return f"{start} {text('Of these: {parts}.', parts='; '.join(parts))} {_said_of_risks(one, cells)}".strip()
