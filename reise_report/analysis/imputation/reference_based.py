@@ -23,7 +23,7 @@ from reise_report.analysis.inputs import binary_vector, covariate_matrix
 from reise_report.analysis.leverage import share_left
 from reise_report.analysis.mmrm.fit import MmrmFit, fit_mmrm
 from reise_report.analysis.normal_interval import Setting, critical_value, identity_interval
-from reise_report.analysis.reason import COLLINEAR, NO_PARTICIPANTS, NOT_CONVERGED, TOO_FEW
+from reise_report.analysis.reason import COLLINEAR, NO_DATA, NO_PARTICIPANTS, NOT_CONVERGED, TOO_FEW
 from reise_report.errors import AnalysisError, nearest
 
 Inference = Literal["jackknife", "information_anchored", "multiple_imputation"]
@@ -218,6 +218,12 @@ def _no_analysis(data: RepeatedOutcome) -> str | None:
     if n <= max(k, data.outcome.shape[1]) + 1:
         return TOO_FEW
     return COLLINEAR if np.linalg.matrix_rank(design) < k else None
+
+
+def _why_no_fit(data: RepeatedOutcome, reason: str) -> str:
+    """The model's reason, but for a mean of one arm that nobody informs: the model sees but a column too many."""
+    informed = all(data.fitted[data.arm == label].any(axis=0).all() for label in (0, 1))
+    return reason if informed or reason != COLLINEAR else NO_DATA
 
 
 def _jackknifed(
