@@ -114,8 +114,8 @@ def reference_based(
         names: of the covariates, for warnings.
 
     Returns:
-        Reasons: ``no_participants`` in an arm; ``no_data`` of an arm at a visit; those of the model of repeated measures; ``too_few`` where a participant
-        alone determines a coefficient; ``not_converged``.
+        Reasons: ``no_participants``, or ``no_data`` at a visit, in an arm; those of the model of repeated measures;
+        ``too_few`` where a participant alone determines a coefficient; ``not_converged``.
 
     Raises:
         AnalysisError: wrong shapes or values, an unknown strategy or inference, or no seed.
@@ -135,8 +135,7 @@ def reference_based(
     fit = fit_to(data)
     setting = replace(setting, warnings=setting.warnings + fit.warnings)
     if fit.reason is not None:
-        unseen = not all(data.fitted[data.arm == label].any(axis=0).all() for label in (0, 1))
-        return _nothing(data, setting, strategy, inference, NO_DATA if unseen else fit.reason)
+        return _nothing(data, setting, strategy, inference, _why_no_fit(data, fit.reason))
     if inference == "multiple_imputation":
         return _multiply(data, fit, shift, strategy, setting, m, seed)
     return _jackknifed(data, fit, shift, strategy, inference, setting)
@@ -223,7 +222,7 @@ def _no_analysis(data: RepeatedOutcome) -> str | None:
 def _why_no_fit(data: RepeatedOutcome, reason: str) -> str:
     """The model's reason, but for a mean of one arm that nobody informs: the model sees but a column too many."""
     informed = all(data.fitted[data.arm == label].any(axis=0).all() for label in (0, 1))
-    return reason if informed or reason != COLLINEAR else NO_DATA
+    return reason if informed else NO_DATA
 
 
 def _jackknifed(
