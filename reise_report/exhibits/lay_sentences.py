@@ -27,14 +27,14 @@ def lay_answer(reader: Reader, analysis: Analysis) -> str:
         return f"{_more_or_fewer(reader, analysis, better=True)} {_how_much(reader, verdict)}"
     if verdict in (Verdict.IMPORTANT_HARM, Verdict.HARM, Verdict.SMALL_HARM):
         return f"{_more_or_fewer(reader, analysis, better=False)} {_how_much(reader, verdict)}"
+    unclear = text("We cannot tell whether it helped: the difference between the groups may be due to chance.")
     return {
         Verdict.SIMILAR: text("There was little or no difference between the groups."),
         Verdict.PERHAPS_BENEFIT: text(
             "It may have helped, but we cannot be sure: the difference between the groups may be due to chance."
         ),
-        Verdict.UNCLEAR: text(
-            "We cannot tell whether it helped: the difference between the groups may be due to chance."
-        ),
+        Verdict.ALONE: unclear,
+        Verdict.UNCLEAR: unclear,
         Verdict.PERHAPS_HARM: text(
             "We cannot tell whether it made things worse: the difference between the groups may be due to chance."
         ),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from reise_report.exhibits.effects.scale import effect_scale
+from reise_report.exhibits.in_sentence import lowered
 from reise_report.exhibits.reader import Reader
-from reise_report.exhibits.verdict import Verdict, verdict_of
+from reise_report.exhibits.verdict import CLAIMS, Verdict, verdict_of
 from reise_report.language.speech import mark
 from reise_report.plan.analyses import Analysis, StandardisedRisk
-from reise_report.plan.outcomes import Binary
+from reise_report.plan.outcomes import Binary, Continuous, TimeToEvent
 from reise_report.results.headlines import headline
 from reise_report.results.row import Row
 
@@ -20,11 +21,22 @@ def headline_row(reader: Reader, analysis: Analysis) -> Row:
 
 
 def analysis_verdict(reader: Reader, analysis: Analysis) -> Verdict:
-    """The verdict on an analysis, from its headline effect."""
+    """The verdict on an analysis, from its headline effect and from the families that its test belongs to."""
     row = headline_row(reader, analysis)
     scale = effect_scale(reader, analysis, row.unit)
     away = replace(row, low=_away(row.low, scale.null), high=_away(row.high, scale.null))
-    return verdict_of(away, scale.benefit or "higher", scale.important)
+    found = verdict_of(away, scale.benefit, scale.important)
+    return Verdict.ALONE if found in CLAIMS and _judged(reader, analysis, "not_rejected") else found
+
+
+def _judged(reader: Reader, analysis: Analysis, decision: str) -> str:
+    """The first family of the plan that decided so on the analysis's test; empty where none did."""
+    for key, family in reader.plan.families.items():
+        if analysis.id in family.every_member():
+            row = reader.view.get(f"family.{key}.{analysis.id}.verdict")
+            if row is not None and row.value == decision:
+                return key
+    return ""
 
 
 def _away(limit: float | None, null: float) -> float | None:
@@ -123,51 +135,77 @@ def verdict_sentence(reader: Reader, analysis: Analysis) -> str:
     """What may be concluded, for readers of the full report."""
     estimand = reader.plan.estimands[analysis.estimand]
     scale = effect_scale(reader, analysis, headline_row(reader, analysis).unit)
-    msgid = _VERDICTS[analysis_verdict(reader, analysis)]
-    values = {
-        "first": reader.arm(estimand.treatments.arm),
-        "margin": "" if scale.important is None else scale.tell(scale.important),
-    }
+    found = analysis_verdict(reader, analysis)
+    values = {"first": reader.arm(estimand.treatments.arm), "margin": scale.margin, "at": _which(reader, analysis)}
+    msgids = [_VERDICTS[found]]
+    family = _judged(reader, analysis, "not_rejected" if found is Verdict.ALONE else "rejected")
+    if family:
+        adjusted = reader.view[f"family.{family}.{analysis.id}.p_value"]
+        values["family"] = reader.words(reader.plan.families[family].name)
+        values["p"] = reader.shown(adjusted, reader.language.p_value)
+        msgids += [_TOGETHER_TOO] if found in CLAIMS else []
+    return " ".join(_filled(reader, msgid, values) for msgid in msgids)
+
+
+def _filled(reader: Reader, msgid: str, values: dict[str, str]) -> str:
     return reader.text(msgid, **{name: value for name, value in values.items() if f"{{{name}}}" in msgid})
 
 
+def _which(reader: Reader, analysis: Analysis) -> str:
+    """Which interval is meant, where the sentences before tell of several; begins with a space."""
+    outcome = reader.plan.outcomes[reader.plan.estimands[analysis.estimand].outcome]
+    if isinstance(outcome, TimeToEvent) and analysis.method == "cumulative_incidence":
+        return reader.text(" of the difference in mean days")
+    if isinstance(outcome, Continuous) and analysis.method in ("mmrm", "reference_based"):
+        visit = lowered(reader.words(reader.plan.design.visits[outcome.visit].name))
+        return reader.text(" at {visit}", visit=visit)
+    return ""
+
+
+_TOGETHER_TOO = mark("This stands when the tests of “{family}” are judged together (adjusted {p}).")
+
 _VERDICTS = {
     Verdict.IMPORTANT_BENEFIT: mark(
-        "The interval lies wholly on the side of benefit, beyond the smallest important difference of {margin}: the "
-        "group “{first}” did better, by an important amount."
+        "The interval{at} lies wholly on the side of benefit, beyond the smallest important difference of {margin}: "
+        "the group “{first}” did better, by an important amount."
     ),
     Verdict.BENEFIT: mark(
-        "The interval lies wholly on the side of benefit: the group “{first}” did better, but how much is uncertain."
+        "The interval{at} lies wholly on the side of benefit: the group “{first}” did better, but how much is "
+        "uncertain."
     ),
     Verdict.SMALL_BENEFIT: mark(
-        "The interval lies wholly on the side of benefit, but below the smallest important difference of {margin}: the "
-        "group “{first}” did better, by less than what would matter."
+        "The interval{at} lies wholly on the side of benefit, but below the smallest important difference of "
+        "{margin}: the group “{first}” did better, by less than what would matter."
+    ),
+    Verdict.ALONE: mark(
+        "The interval{at} by itself excludes no difference, but when the tests of “{family}” are judged together, no "
+        "difference is shown (adjusted {p})."
     ),
     Verdict.SIMILAR: mark(
-        "The interval includes no difference and excludes the smallest important difference of {margin} in either "
-        "direction: there was little or no difference between the groups."
+        "The interval{at} includes no difference and excludes the smallest important difference of {margin} in "
+        "either direction: there was little or no difference between the groups."
     ),
     Verdict.PERHAPS_BENEFIT: mark(
-        "The interval includes no difference as well as an important benefit, but excludes an important harm (smallest "
-        "important difference {margin}): the trial cannot tell whether the group “{first}” did better."
+        "The interval{at} includes no difference as well as an important benefit, but excludes an important harm "
+        "(smallest important difference {margin}): the trial cannot tell whether the group “{first}” did better."
     ),
     Verdict.UNCLEAR: mark(
-        "The interval includes benefit as well as harm: the trial cannot tell which of the groups did better."
+        "The interval{at} includes benefit as well as harm: the trial cannot tell which of the groups did better."
     ),
     Verdict.PERHAPS_HARM: mark(
-        "The interval includes no difference as well as an important harm, but excludes an important benefit (smallest "
-        "important difference {margin}): the trial cannot tell whether the group “{first}” did worse."
+        "The interval{at} includes no difference as well as an important harm, but excludes an important benefit "
+        "(smallest important difference {margin}): the trial cannot tell whether the group “{first}” did worse."
     ),
     Verdict.SMALL_HARM: mark(
-        "The interval lies wholly on the side of harm, but below the smallest important difference of {margin}: the "
-        "group “{first}” did worse, by less than what would matter."
+        "The interval{at} lies wholly on the side of harm, but below the smallest important difference of {margin}: "
+        "the group “{first}” did worse, by less than what would matter."
     ),
     Verdict.HARM: mark(
-        "The interval lies wholly on the side of harm: the group “{first}” did worse, but how much is uncertain."
+        "The interval{at} lies wholly on the side of harm: the group “{first}” did worse, but how much is uncertain."
     ),
     Verdict.IMPORTANT_HARM: mark(
-        "The interval lies wholly on the side of harm, beyond the smallest important difference of {margin}: the group "
-        "“{first}” did worse, by an important amount."
+        "The interval{at} lies wholly on the side of harm, beyond the smallest important difference of {margin}: the "
+        "group “{first}” did worse, by an important amount."
     ),
     Verdict.NOT_ESTIMATED: mark("Nothing can be concluded about the difference between the groups."),
     Verdict.WITHHELD: mark("The numbers are too small to be shown without a risk that somebody could be recognised."),

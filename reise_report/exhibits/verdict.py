@@ -20,6 +20,7 @@ class Verdict(StrEnum):
     SMALL_BENEFIT = "small_benefit"  # excludes no difference, and any important one
     SIMILAR = "similar"  # includes no difference, and excludes any important one either way
     PERHAPS_BENEFIT = "perhaps_benefit"  # includes no difference and an important benefit, excludes an important harm
+    ALONE = "alone"  # excludes no difference, but not once its test is judged with the others of its family
     UNCLEAR = "unclear"  # includes no difference, and too wide to say more
     PERHAPS_HARM = "perhaps_harm"
     SMALL_HARM = "small_harm"
@@ -34,6 +35,10 @@ _MIRROR = {
     Verdict.BENEFIT: Verdict.HARM,
     Verdict.SMALL_BENEFIT: Verdict.SMALL_HARM,
 }
+
+
+CLAIMS = frozenset({*_MIRROR, *_MIRROR.values()})
+"""The verdicts that say that the groups differ by more than nothing."""
 
 
 def verdict_of(row: Row, benefit: Literal["higher", "lower"], smallest_important_difference: float | None) -> Verdict:

@@ -60,11 +60,10 @@ def _row(one: Comparison, analysis: OwnMethod, name: str, row: Row, *, tested: b
     scale = effect_scale(one.reader, analysis, row.unit)
     label = _label(one, analysis, name)
     # The head of a column cannot name the unit where each line has its own.
-    unit = scale.name.partition(", ")[2]
     cells = [one.reader.with_interval(row, scale.write), one.analysed(row)]
     if tested:
         cells.insert(1, one.reader.shown(_p_value(one, name), one.reader.language.p_value))
-    return BodyRow(f"{label}, {unit}" if unit else label, tuple(cells))
+    return BodyRow(f"{label}, {scale.unit}" if scale.unit else label, tuple(cells))
 
 
 def _notes(one: Comparison, analysis: OwnMethod) -> tuple[str, ...]:
