@@ -147,7 +147,7 @@ def _no_model(trial: _Trial) -> str | None:
     if trial.outcome.min() == trial.outcome.max():
         return NO_VARIATION
     if trial.adjusted.determines_allocation:
-        return COLLINEAR
+        return TOO_FEW if trial.arm.size <= trial.adjusted.columns.shape[1] + 2 else COLLINEAR
     return None
 
 

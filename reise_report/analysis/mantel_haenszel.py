@@ -14,7 +14,7 @@ import numpy as np
 from reise_report.analysis.estimate import Estimate, not_estimable
 from reise_report.analysis.inputs import Vector
 from reise_report.analysis.normal_interval import Setting, critical_value, identity_interval, log_interval
-from reise_report.analysis.reason import ALL_EVENTS, NO_EVENTS, NO_PARTICIPANTS, NO_VARIATION, SEPARATION
+from reise_report.analysis.reason import ALL_EVENTS, COLLINEAR, NO_EVENTS, NO_PARTICIPANTS, NO_VARIATION, SEPARATION
 from reise_report.analysis.strata import Strata
 from reise_report.analysis.two_by_two import AssociationTest
 
@@ -158,7 +158,9 @@ def _ready(strata: Strata, method: str, level: float) -> tuple[Setting, Strata, 
     setting = Setting(level=level, n=int(used.n.sum()), method=method, warnings=warnings)
     events = float((used.events1 + used.events0).sum())
     if not used.labels:
-        return setting, used, NO_PARTICIPANTS
+        # Where both arms have people but never in the same stratum, the strata tell the arm.
+        both = strata.n1.sum() > 0 and strata.n0.sum() > 0
+        return setting, used, COLLINEAR if both else NO_PARTICIPANTS
     if events == 0:
         return setting, used, NO_EVENTS
     return setting, used, ALL_EVENTS if events == used.n.sum() else None

@@ -139,7 +139,7 @@ def test_many_pairs_are_what_sato_s_variance_is_for():
     ("tables", "reason"),
     [
         ([(0, 0, 3, 9)], "no_participants"),
-        ([(2, 9, 0, 0), (0, 0, 3, 9)], "no_participants"),
+        ([(2, 9, 0, 0), (0, 0, 3, 9)], "collinear"),
         ([], "no_participants"),
         ([(0, 9, 0, 8), (0, 5, 0, 7)], "no_events"),
         ([(9, 9, 8, 8)], "all_events"),

@@ -110,7 +110,8 @@ def repeated_measures(
     used, left_out = centred_covariates(columns, labels, by_visit, people.arm, margins)
     warnings = people.warnings + left_out
     if used is None:
-        return _not_analysed(people, setting, reason.COLLINEAR, warnings)
+        few = len(people.arm) <= columns.shape[1] + 1
+        return _not_analysed(people, setting, reason.TOO_FEW if few else reason.COLLINEAR, warnings)
     return _analysed(people, used, setting, warnings)
 
 
@@ -162,10 +163,12 @@ def _analysed(people: Participants, used: Covariates, setting: _Setting, warning
     )
     analysed = model.arm[np.unique(model.subject)]
     anywhere, changing = difference_tests(model, inference, places)
+    overall = mean_difference(model, inference, places, setting.weights, level)
+    lacking = None if overall.value is not None else next((found for found in faults if found is not None), None)
     shared = model.cell(0, 0) if setting.constrained else None
     return RepeatedMeasures(
         visits=visits,
-        overall=mean_difference(model, inference, places, setting.weights, level),
+        overall=overall if lacking is None or fit.reason else replace(overall, reason=lacking),
         visit_weights=tuple(float(weight) for weight in setting.weights),
         any_difference=anywhere,
         changing_difference=changing,

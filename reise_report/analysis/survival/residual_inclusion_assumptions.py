@@ -37,7 +37,7 @@ def first_stage_f(uptake: Vector, offered: Vector, covariates: Matrix) -> float 
 
 
 def residual_inclusion_assumptions(
-    uptake: Vector, offered: Vector, f: float | None, fit: CoxFit | None
+    uptake: Vector, offered: Vector, f: float | None, fit: CoxFit | None, reason: str | None = None
 ) -> tuple[Assumption, ...]:
     """The assumptions in the order in which a report tells them.
 
@@ -46,6 +46,7 @@ def residual_inclusion_assumptions(
         offered: (n,), 0 and 1.
         f: the first-stage F; None where uptake follows the offer exactly.
         fit: the second stage; None where there is none.
+        reason: why there is none.
 
     Sources: Angrist JD, Imbens GW, Rubin DB (1996), doi:10.1080/01621459.1996.10476902; Wan F et al. (2015), Stat Med
     34:2235–2265, doi:10.1002/sim.6470; Martínez-Camblor P et al. (2019), Biostatistics 20:80–96,
@@ -70,7 +71,7 @@ def residual_inclusion_assumptions(
             verdict="untestable",
             detail="One participant's uptake is nothing to another's event.",
         ),
-        _relevance(f, exact=bool((uptake == offered).all())),
+        _relevance(f, reason or SINGULAR, exact=bool((uptake == offered).all())),
         Assumption(
             name="residual_stands_for_confounding",
             verdict="untestable",
@@ -78,7 +79,7 @@ def residual_inclusion_assumptions(
             "covariates, in proportion on the log hazard. Hazards do not average as this needs: with strong unmeasured "
             "differences the ratio is biased.",
         ),
-        _proportional(fit),
+        _proportional(fit, reason or NOT_CONVERGED),
     )
 
 
@@ -101,7 +102,7 @@ def _monotonicity(uninvited: int) -> Assumption:
     )
 
 
-def _relevance(f: float | None, *, exact: bool) -> Assumption:
+def _relevance(f: float | None, reason: str, *, exact: bool) -> Assumption:
     if exact:
         words = "Uptake followed the offer exactly."
         return Assumption(name="relevance", verdict="supported", method="first_stage_f", detail=words)
@@ -111,7 +112,7 @@ def _relevance(f: float | None, *, exact: bool) -> Assumption:
             verdict="not_checked",
             method="first_stage_f",
             threshold=_WEAK,
-            reason=SINGULAR,
+            reason=reason,
             detail="There is no linear first stage.",
         )
     return Assumption(
@@ -125,9 +126,9 @@ def _relevance(f: float | None, *, exact: bool) -> Assumption:
     )
 
 
-def _proportional(fit: CoxFit | None) -> Assumption:
+def _proportional(fit: CoxFit | None, reason: str) -> Assumption:
     if fit is None:
         words = "There is no second stage."
-        return Assumption(name="proportional_hazards", verdict="not_checked", reason=NOT_CONVERGED, detail=words)
+        return Assumption(name="proportional_hazards", verdict="not_checked", reason=reason, detail=words)
     checked = proportional_hazards(fit).arm
     return replace(checked, detail=f"Of uptake in the second stage. {checked.detail}")

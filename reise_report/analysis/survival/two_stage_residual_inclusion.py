@@ -319,7 +319,7 @@ def _result(trial: _Trial, found: _Found, names: tuple[str, ...], failed: int) -
         uptake_offered=wilson(int(arms[0].sum()), arms[0].size, trial.level),
         uptake_control=wilson(int(arms[1].sum()), arms[1].size, trial.level),
         first_stage_f=f,
-        assumptions=residual_inclusion_assumptions(trial.uptake, trial.offered, f, found.fit),
+        assumptions=residual_inclusion_assumptions(trial.uptake, trial.offered, f, found.fit, found.reason),
         draws=trial.draws,
         failed=failed,
         n=int(trial.time.size),
