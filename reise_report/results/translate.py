@@ -26,6 +26,8 @@ def row_from(estimate: Estimate, **fields: Any) -> Row:  # noqa: ANN401
 
 def p_value_row(estimate: Estimate, **fields: Any) -> Row:  # noqa: ANN401
     """The row of an estimate's p-value, with the reason where it has none."""
-    reason = None if estimate.p_value is not None else Reason(estimate.reason or "too_few")
+    # An effect without a p-value has a standard error of zero, unless too few people gave it none.
+    unsaid = "no_variation" if estimate.se == 0 else "too_few"
+    reason = None if estimate.p_value is not None else Reason(estimate.reason or unsaid)
     own = {"value": estimate.p_value, "method": estimate.method, "n_analysed": estimate.n, "reason": reason}
     return Row(**{**own, **fields})

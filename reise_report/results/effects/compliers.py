@@ -88,7 +88,7 @@ def _uptake(sample: Sample, column: str, arm: str, share_name: str, count_name: 
     own = {"estimand": sample.analysis.estimand, "population": sample.population}
     row = partial(Row, group=arm, numerator=took, denominator=n, **own)  # type: ignore[arg-type]
     yield row(id=count_id, value=took, unit=Unit.PEOPLE, among=sample.arm_id(arm, "randomised"))
-    yield row_from(
+    share = row_from(
         wilson(took, n, sample.analysis.level),
         id=f"{sample.id}.{share_name}.{arm}",
         unit=Unit.PROPORTION,
@@ -99,6 +99,7 @@ def _uptake(sample: Sample, column: str, arm: str, share_name: str, count_name: 
         based_on=(count_id,),
         **own,
     )
+    yield sample.telling(share)
 
 
 def _strata(sample: Sample, analysis: TwoStageLeastSquares) -> Iterator[Row]:

@@ -15,6 +15,7 @@ from reise_report.analysis.imputation.chained_equations import chained_equations
 from reise_report.analysis.imputation.imputed import Imputed
 from reise_report.analysis.imputation.monte_carlo_error import monte_carlo_error
 from reise_report.analysis.imputation.pooling import SMALL_SAMPLE, Pooled, pool_estimates
+from reise_report.analysis.reason import NO_PARTICIPANTS
 from reise_report.plan.analyses import MultipleImputation
 from reise_report.plan.outcomes import Continuous
 from reise_report.results.effects.sample import Numbers, Sample
@@ -54,7 +55,8 @@ class CompletedData:
     @property
     def reason(self) -> str | None:
         """Why there is nothing to analyse; None where there is."""
-        return self.imputed.reason()
+        one_arm = self.arm.size == 0 or self.arm.min() == self.arm.max()
+        return NO_PARTICIPANTS if one_arm else self.imputed.reason()
 
     def frames(self) -> Iterator[pd.DataFrame]:
         """The completed data sets."""

@@ -49,7 +49,7 @@ def observed_rows(sample: Sample, column: str, stem: str, n_id: str) -> Iterator
         summary = summarise(sample.in_arm(sample.available, arm)[column].to_numpy(dtype=float, na_value=NAN))
         for name in ("mean", "sd"):
             value = getattr(summary, name)
-            yield Row(
+            row = Row(
                 id=f"{sample.id}.{stem}arm.{arm}.observed_{name}",
                 value=value,
                 unit=Unit.MEASURE,
@@ -62,6 +62,7 @@ def observed_rows(sample: Sample, column: str, stem: str, n_id: str) -> Iterator
                 based_on=(f"{sample.id}.{stem}arm.{arm}.{n_id}",),
                 reason=None if value is not None else Reason.NO_DATA if summary.n == 0 else Reason.TOO_FEW,
             )
+            yield sample.telling(row)
 
 
 def analysis_of_covariance_rows(sample: Sample, analysis: AnalysisOfCovariance) -> Iterator[Row]:

@@ -17,7 +17,6 @@ from reise_report.plan.analyses import MultipleImputation, StandardisedRisk
 from reise_report.results.effects.imputed import CompletedData, completed, pooled
 from reise_report.results.effects.sample import Sample
 from reise_report.results.row import Row, Unit
-from reise_report.results.translate import row_from
 
 _CONTRASTS = (
     ("risk_difference", "risk_difference", Unit.RISK_DIFFERENCE),
@@ -39,26 +38,22 @@ def unadjusted_rows(sample: Sample, level: float) -> Iterator[Row]:
     """Each arm's risk with Wilson's interval; risk difference, risk ratio and odds ratio; the chi-squared test."""
     for arm in sample.arms:
         events, n = sample.events(arm)
-        yield row_from(
-            wilson(events, n, level),
-            id=sample.arm_id(arm, "risk"),
-            unit=Unit.PROPORTION,
-            group=arm,
-            numerator=events,
-            denominator=n,
-            estimand=sample.analysis.estimand,
-            population=sample.population,
-            n_randomised=len(sample.in_arm(sample.randomised, arm)),
-            n_available=n,
-            based_on=(sample.arm_id(arm, "events"), sample.arm_id(arm, "data.available")),
-        )
+        own = {
+            "group": arm,
+            "numerator": events,
+            "denominator": n,
+            "n_randomised": len(sample.in_arm(sample.randomised, arm)),
+            "n_available": n,
+            "based_on": (sample.arm_id(arm, "events"), sample.arm_id(arm, "data.available")),
+        }
+        yield sample.effect(wilson(events, n, level), f"arm.{arm}.risk", Unit.PROPORTION, **own)
     counts = (*sample.events(sample.arms[0]), *sample.events(sample.arms[1]))
     for measure, estimate, unit in (
         ("risk_difference", newcombe(*counts, level), Unit.RISK_DIFFERENCE),
         ("risk_ratio", log_wald(*counts, level), Unit.RATIO),
         ("odds_ratio", woolf(*counts, level), Unit.RATIO),
     ):
-        yield row_from(estimate, id=f"{sample.id}.{measure}.unadjusted", unit=unit, **sample.shared)
+        yield sample.effect(estimate, f"{measure}.unadjusted", unit)
     test = chi_square(*counts)
     own = {"unit": Unit.P_VALUE, "n_analysed": len(sample.available), "warnings": test.warnings}
     yield sample.statistic(test.p_value, "p_value.unadjusted", test.method, test.reason, **own)

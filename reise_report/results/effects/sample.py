@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Numbers = NDArray[np.float64]
+_NO_WIDTH = 1e-12
+"""Share of the estimate below which the width of an interval is the arithmetic's."""
 
 
 @dataclass(frozen=True)
@@ -151,7 +153,7 @@ class Sample:
     # Rows ------------------------------------------------------------------------------------------------------------
 
     def effect(self, estimate: Estimate, measure: str, unit: Unit, said: Sequence[str] = (), **fields: Any) -> Row:  # noqa: ANN401 - the fields of Row
-        """The row of a contrast; a method that gets nobody cannot say that data lack, so this says it.
+        """The row of an effect.
 
         Args:
             estimate: what the method found.
@@ -160,12 +162,10 @@ class Sample:
             said: warnings from before the method, on covariates.
             fields: further fields of the row.
         """
+        estimate = _with_width(estimate)
         warnings = tuple(dict.fromkeys((*said, *estimate.warnings)))
-        row = row_from(
-            estimate, **{**self.shared, "id": f"{self.id}.{measure}", "unit": unit, "warnings": warnings, **fields}
-        )
-        lacking = row.reason is Reason.NO_PARTICIPANTS and bool(row.n_randomised)
-        return replace(row, reason=Reason.NO_DATA) if lacking else row
+        own = {**self.shared, "id": f"{self.id}.{measure}", "unit": unit, "warnings": warnings}
+        return self.telling(row_from(estimate, **{**own, **fields}))
 
     def arm_effect(self, estimate: Estimate, arm: str, measure: str, unit: Unit, said: Sequence[str] = ()) -> Row:
         """The row of an estimate about one arm."""
@@ -173,15 +173,29 @@ class Sample:
 
     def p_value(self, estimate: Estimate, measure: str = "p_value", **fields: Any) -> Row:  # noqa: ANN401 - the fields of Row
         """The row of an estimate's p-value."""
-        row = p_value_row(estimate, **{**self.shared, "id": f"{self.id}.{measure}", "unit": Unit.P_VALUE, **fields})
-        lacking = row.reason is Reason.NO_PARTICIPANTS and bool(row.n_randomised)
-        return replace(row, reason=Reason.NO_DATA) if lacking else row
+        own = {**self.shared, "id": f"{self.id}.{measure}", "unit": Unit.P_VALUE}
+        return self.telling(p_value_row(_with_width(estimate), **{**own, **fields}))
 
     def statistic(self, value: float | None, measure: str, method: str, reason: str | None, **fields: Any) -> Row:  # noqa: ANN401 - the fields of Row
         """The row of a bare number: a test statistic, or the p-value of a test that estimates nothing."""
         own = {**self.shared, "id": f"{self.id}.{measure}", "unit": Unit.STATISTIC, "method": method}
         cause = None if value is not None else Reason(reason or "too_few")
-        return Row(**{**own, "value": value, "reason": cause, **fields})
+        return self.telling(Row(**{**own, "value": value, "reason": cause, **fields}))
+
+    def telling(self, row: Row) -> Row:
+        """The row, saying whether participants lack or their data: a method that gets nobody cannot tell the two apart.
+
+        An arm's own number lacks for what the arm lacks; any other, and that of an arm with data, for an empty arm.
+        """
+        if row.reason not in (Reason.NO_PARTICIPANTS, Reason.NO_DATA):
+            return row
+        of_arm = row.group is not None and not self._count(self.available, row.group)
+        arms = (row.group,) if of_arm and row.group is not None else self.arms
+        empty = not all(self._count(self.randomised, arm) for arm in arms)
+        return replace(row, reason=Reason.NO_PARTICIPANTS if empty else Reason.NO_DATA)
+
+    def _count(self, people: pd.DataFrame, arm: str) -> int:
+        return int((people[self.cohort.plan.design.allocation.column] == arm).sum())
 
     def checks(self, assumptions: Sequence[Assumption]) -> Iterator[Row]:
         """The verdict on each assumption, and the p-value or statistic that it rests on."""
@@ -201,7 +215,8 @@ class Sample:
                 }
             )
             if assumption.verdict == "not_checked" and reason is not None:
-                yield Row(**{**own, "id": f"{self.id}.{prefix}.p_value", "unit": Unit.P_VALUE, "reason": reason})
+                fields = {"id": f"{self.id}.{prefix}.p_value", "unit": Unit.P_VALUE, "reason": reason}
+                yield self.telling(Row(**{**own, **fields}))
             elif assumption.p_value is not None:
                 yield Row(
                     **{**own, "id": f"{self.id}.{prefix}.p_value", "unit": Unit.P_VALUE, "value": assumption.p_value}
@@ -215,3 +230,15 @@ class Sample:
                         "value": assumption.statistic,
                     }
                 )
+
+
+def _with_width(estimate: Estimate) -> Estimate:
+    """The estimate without its interval and p-value where the interval has no width.
+
+    Nothing varied then, which says nothing of how certain the effect is.
+    """
+    value, low, high = estimate.value, estimate.low, estimate.high
+    if value is None or low is None or high is None or high - low > _NO_WIDTH * max(1.0, abs(value)):
+        return estimate
+    warnings = (*estimate.warnings, "Nothing varies, so that there is no interval.")
+    return replace(estimate, low=None, high=None, se=0.0, p_value=None, warnings=warnings)

@@ -162,9 +162,8 @@ def _curve(followed: Followed, analysis: TimeToEventCurves, arm: str, place: int
     at_risk = curve.number_at_risk(days)
     shared = {**sample.shared, "group": arm, "n_available": curve.n}
     for day, share, n in zip(days, shares, at_risk, strict=True):
-        yield row_from(
-            share, **{**shared, "id": sample.arm_id(arm, f"curve.{day}"), "unit": Unit.PROPORTION, "warnings": ()}
-        )
+        point = {**shared, "id": sample.arm_id(arm, f"curve.{day}"), "unit": Unit.PROPORTION, "warnings": ()}
+        yield sample.telling(row_from(share, **point))
         own = {key: shared[key] for key in ("estimand", "population", "group")}
         followed_id = sample.arm_id(arm, f"followed.{day}")
         yield Row(id=followed_id, value=int(n), unit=Unit.PEOPLE, among=sample.arm_id(arm, "data.available"), **own)

@@ -22,11 +22,16 @@ def inverse_probability_rows(sample: Sample, analysis: WeightedDifference) -> It
     """Weighted risks, or means, by arm; their difference, and for risks the ratios."""
     available = sample.available
     chance = _chance(sample, available)
-    known = np.isfinite(chance)
-    people, chance = available[known], chance[known]
-    said: tuple[str, ...] = ()
-    if not known.all():
-        said = (f"Left out for an unknown chance of allocation: {int((~known).sum())} of {known.size} participants.",)
+    known, certain = np.isfinite(chance), np.isin(chance, (0.0, 1.0))
+    said = tuple(
+        f"Left out for {why}: {int(out.sum())} of {out.size} participants."
+        for why, out in (
+            ("an unknown chance of allocation", ~known),
+            ("a chance of allocation of 0 or 1, so that nobody else can stand for them", certain),
+        )
+        if out.any()
+    )
+    people, chance = available[known & ~certain], chance[known & ~certain]
     y, arm = people[sample.outcome.variable].to_numpy(dtype=float), sample.first_arm(people)
     if sample.outcome.kind == "binary":
         risks = inverse_probability(y, arm, chance, level=analysis.level)
