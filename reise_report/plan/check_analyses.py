@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 _PEOPLE = "participants"
 _PRIMARY = ("standardised_risk", "analysis_of_covariance", "mmrm", "cumulative_incidence")
 _SUBGROUPS = ("standardised_risk", "analysis_of_covariance")
+_BY_COVARIATES_ALONE = ("two_stage_least_squares", "uptake_thresholds")
+"""Methods that adjust for the outcome at baseline only where the plan names it as a covariate."""
 
 
 def analysis_findings(plan: Plan) -> Iterator[Finding]:
@@ -72,7 +74,8 @@ def _before_randomisation(plan: Plan, path: KeyPath, analysis: Analysis, outcome
     taken |= dict.fromkeys(analysis.uptake_columns, "the uptake")
     if outcome is not None:
         taken |= dict.fromkeys(outcome.columns, "the outcome")
-        if isinstance(outcome, Continuous) and outcome.baseline is not None:
+        adjusts = analysis.method not in _BY_COVARIATES_ALONE
+        if adjusts and isinstance(outcome, Continuous) and outcome.baseline is not None:
             taken[outcome.baseline] = "the outcome at baseline, and adjusted for already,"
     later = plan.later
     for key, what in (("covariates", "covariate"), ("strata", "stratum")):
