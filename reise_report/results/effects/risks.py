@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Literal
+from typing import Any, Literal
 
 from reise_report.analysis.estimate import Estimate
 from reise_report.analysis.logistic_assumptions import assumptions
@@ -38,7 +38,7 @@ def unadjusted_rows(sample: Sample, level: float) -> Iterator[Row]:
     """Each arm's risk with Wilson's interval; risk difference, risk ratio and odds ratio; the chi-squared test."""
     for arm in sample.arms:
         events, n = sample.events(arm)
-        own = {
+        own: dict[str, Any] = {
             "group": arm,
             "numerator": events,
             "denominator": n,
