@@ -55,7 +55,7 @@ def curve_figure(course: TimeCourse) -> Figure | None:
 
 
 def _curve(course: TimeCourse, arm: str, style: ArmStyle) -> Curve:
-    """An arm's curve as far as it is known."""
+    """An arm's curve as far as it is known; the share at its end is named where that is the end of the time axis."""
     rows = course.reader.view.under(f"{course.analysis.id}.arm.{arm}.curve")
     points, last = [], ""
     for day in sorted(rows, key=int):
@@ -64,8 +64,8 @@ def _curve(course: TimeCourse, arm: str, style: ArmStyle) -> Curve:
             break
         low, high = (None if limit is None else 100 * limit for limit in (row.low, row.high))
         points.append(CurvePoint(float(day), 100 * float(row.value), low, high))
-        last = course.reader.shown(row, course.reader.language.percent)
-    return Curve(end=f"{course.reader.arm(arm)}\n{last}", points=tuple(points), style=style)
+        last = course.reader.shown(row, course.reader.language.percent) if int(day) == course.horizon else ""
+    return Curve(end="\n".join(filter(None, [course.reader.arm(arm), last])), points=tuple(points), style=style)
 
 
 def _ticks(course: TimeCourse) -> tuple[Tick, ...]:

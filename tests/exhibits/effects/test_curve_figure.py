@@ -51,11 +51,11 @@ def test_the_caption_says_on_how_many_people_the_curves_rest():
     assert f"Based on {row.n_available} of {row.n_randomised} randomised." in figure().caption
 
 
-def test_a_curve_ends_where_its_share_is_not_known():
+def test_a_curve_ends_where_its_share_is_not_known_and_is_named_without_a_share():
     gone = {f"arm.usual.curve.{day}": shown.nothing("beyond_follow_up") for day in (351, 358, 365)}
     curve = figure(changed=gone).spec.curves[1]
     assert curve.points[-1].day == 344
-    assert curve.end.endswith("%")
+    assert curve.end == "Usual"
 
 
 def test_an_arm_without_a_curve_leaves_the_other_one():
