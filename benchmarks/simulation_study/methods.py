@@ -40,7 +40,7 @@ class Method:
 
 
 def _risks() -> dict[str, Method]:
-    adjusted = ("risk_difference.adjusted", "p_value.adjusted", "risk_difference")
+    adjusted: tuple[str, str, str] = ("risk_difference.adjusted", "p_value.adjusted", "risk_difference")
     kinds = {
         "ye": "Ye", "influence_function": "influence function", "delta_model": "delta method",
         "delta_hc0": "delta method, HC0", "delta_hc3": "delta method, HC3",
@@ -64,7 +64,7 @@ def _risks() -> dict[str, Method]:
 
 
 def _ratios() -> dict[str, Method]:
-    crude = ("risk_ratio.unadjusted", "p_value.unadjusted", "risk_ratio", "ratio")
+    crude: tuple[str, str, str, Scale] = ("risk_ratio.unadjusted", "p_value.unadjusted", "risk_ratio", "ratio")
     return {
         "ratio.log_wald": Method("Unadjusted, logarithm's interval", "risk.ye", *crude),
         "ratio.standardised": Method(
