@@ -102,6 +102,7 @@ def completed(sample: Sample, asked: MultipleImputation, covariates: Sequence[st
     if not asked.by_arm:
         columns = columns.assign(**{sample.cohort.plan.design.allocation.column: sample.first_arm(people)})
     seed = seed_of(sample.cohort.plan, sample.id)
+    present = [name for name in sample.arms if (arm == name).any()]
     imputed = chained_equations(
         columns,
         m=asked.imputations,
@@ -109,7 +110,7 @@ def completed(sample: Sample, asked: MultipleImputation, covariates: Sequence[st
         by=arm.to_numpy() if asked.by_arm else None,
         iterations=asked.iterations,
         donors=asked.donors,
-        delta={outcome.variable: {arm: asked.delta.get(arm, 0.0) for arm in sample.arms}} if asked.delta else None,
+        delta={outcome.variable: {name: asked.delta.get(name, 0.0) for name in present}} if asked.delta else None,
     )
     return CompletedData(sample, imputed, asked, seed)
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from reise_report.results.cohort import Cohort
 from tests.results.effects import trial
-from tests.results.effects.trial import FIRST, LATER, SCORES, SECOND
+from tests.results.effects.trial import FIRST, SCORES, SECOND
 
 OUTCOMES = ("work", "score_m0", *SCORES, "grade", "contacts", "days", "fate")
 UPTAKES = ("accepted", "attended", "started")
@@ -141,14 +141,6 @@ def nobody_in_the_population(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(consented=0)
 
 
-def one_arm_allocated_so_far(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame[_in(frame, FIRST)]
-
-
-def one_participant_so_far(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame.head(1)
-
-
 def two_participants_so_far(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.loc[[int(_in(frame, arm).idxmax()) for arm in (FIRST, SECOND)]]
 
@@ -261,8 +253,6 @@ CASES: dict[str, Change] = {
         an_empty_arm,
         an_empty_first_arm,
         nobody_in_the_population,
-        one_arm_allocated_so_far,
-        one_participant_so_far,
         two_participants_so_far,
         four_participants_so_far,
         nobody_took_part,
@@ -304,6 +294,3 @@ def plan(case: str) -> dict[str, Any]:
 def cohort(case: str) -> Cohort:
     """The trial with the data of a case."""
     return trial.cohort(CASES[case], plan(case))
-
-
-__all__ = ["CASES", "LATER", "cohort", "plan"]
