@@ -69,6 +69,34 @@ def _event(reader: Reader, event: IntercurrentEvent) -> str:
     return f"{line}. {reader.words(event.detail)}" if event.detail else line
 
 
+def population_table(reader: Reader) -> Table:
+    """The populations that analyses refer to: who belongs to each, and how many in each group."""
+    arms = list(reader.plan.design.arms)
+    integer = reader.language.integer
+    rows, notes = [], []
+    for key, population in reader.plan.populations.items():
+        counts = [reader.shown(reader.view.get(f"population.{key}.n.{group}"), integer) for group in (*arms, "all")]
+        name = reader.words(population.name)
+        rows.append(BodyRow(name, tuple(counts)))
+        if population.description is not None:
+            notes.append(f"{name}: {reader.words(population.description)}")
+    return Table(
+        id="populations",
+        caption=reader.text("Populations of the analyses: participants in each group."),
+        head=(
+            (
+                HeadCell(reader.text("Population")),
+                *(HeadCell(reader.text("{group}, n", group=reader.arm(arm))) for arm in arms),
+                HeadCell(reader.text("{group}, n", group=reader.text("All"))),
+            ),
+        ),
+        rows=tuple(rows),
+        align=(Align.CENTRE,) * (len(arms) + 1),
+        label_share=0.46,
+        notes=tuple(notes),
+    )
+
+
 def assumptions_table(reader: Reader) -> Table | None:
     """Every assumption of the plan, with the place in ``trial.yml`` that makes it; None where there are none."""
     places: dict[str, list[str]] = {}

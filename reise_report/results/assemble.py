@@ -14,6 +14,7 @@ from reise_report.results.effects.assemble import effect_rows
 from reise_report.results.families import family_rows
 from reise_report.results.flow import flow_rows
 from reise_report.results.harms import harm_rows
+from reise_report.results.populations import population_rows
 from reise_report.results.recruitment import recruitment_rows
 from reise_report.results.scope import Scope
 from reise_report.results.sensitivity import sensitivity_rows
@@ -22,6 +23,7 @@ from reise_report.results.subgroups import subgroup_rows
 
 _PARTS = (
     flow_rows,
+    population_rows,
     recruitment_rows,
     baseline_rows,
     completeness_rows,
