@@ -83,18 +83,11 @@ class Prose:
         return Qmd(self.reader.language.list_of(references)) if references else Qmd("")
 
     def section(self, said: Sequence[str], tables: Sequence[Table], figures: Sequence[Figure] = ()) -> Qmd:
-        """Paragraphs, the last of which points to the tables and figures that follow."""
-        pointer = self.pointer(tables, figures)
-        told = [self.paragraph(words) for words in said[:-1]]
-        last = [words for words in (*said[-1:], pointer) if words]
-        return Qmd("\n\n".join([*told, *([self.paragraph(*last)] if last else []), *self._placed(tables, figures)]))
-
-    def exhibits(self, tables: Sequence[Table], figures: Sequence[Figure] = ()) -> Qmd:
-        """Tables, then figures, after a sentence that points to them; empty where there are none."""
-        return Qmd("\n\n".join([self.pointer(tables, figures), *self._placed(tables, figures)]))
-
-    def _placed(self, tables: Sequence[Table], figures: Sequence[Figure]) -> list[Qmd]:
-        return [self.table(table) for table in tables] + [self.figure(figure, here=True) for figure in figures]
+        """Paragraphs, the last of which points to the tables and figures that follow; empty where there is nothing."""
+        last = [words for words in (*said[-1:], self.pointer(tables, figures)) if words]
+        paragraphs = [self.paragraph(words) for words in said[:-1]] + ([self.paragraph(*last)] if last else [])
+        placed = [self.table(table) for table in tables] + [self.figure(figure, here=True) for figure in figures]
+        return Qmd("\n\n".join([*paragraphs, *placed]))
 
     def table(self, table: Table) -> Qmd:
         """A table with its number and caption, in each format's own markup."""

@@ -23,6 +23,8 @@ def completeness_table(reader: Reader) -> Table:
     columns = reader.plan.people
     rows = [BodyRow(reader.text("Outcomes"), (), RowKind.GROUP)]
     for name, outcome in reader.plan.outcomes.items():
+        if f"completeness.{name}.{ALL}.available" not in reader.view.results.rows:
+            continue  # it betrays the allocation to readers who must not learn it
         rows.append(_available(reader, reader.words(outcome.name), f"completeness.{name}.{ALL}"))
     rows.append(BodyRow(reader.text("Baseline"), (), RowKind.GROUP))
     for name in reader.plan.baseline.variables:
@@ -100,7 +102,7 @@ def _harm_kinds(reader: Reader) -> dict[str, str]:
 
 
 def harms_comparison(reader: Reader) -> Table | None:
-    """Who had any event, by arm with exact intervals, and the difference from the control arm."""
+    """Who had any event, by arm with exact intervals, and each intervention's difference from the control arm."""
     if reader.plan.harms is None:
         return None
     arms = list(reader.plan.design.arms)
@@ -116,16 +118,11 @@ def harms_comparison(reader: Reader) -> Table | None:
         )
         for kind, label in _harm_kinds(reader).items()
     ]
-    one = len(compared) == 1
-    differences = [
-        HeadCell(reader.text("Difference, percentage points") if one else f"{reader.arm(arm)} − {reader.arm(arms[-1])}")
-        for arm in compared
-    ]
     ci = reader.confidence(reader.plan.harms.level)
     return Table(
         id="harms-compared",
         caption=reader.text("People with at least one adverse event, by group, with {ci}.", ci=ci),
-        head=((HeadCell(reader.text("Adverse events")), *(HeadCell(reader.arm(arm)) for arm in arms), *differences),),
+        head=_compared_head(reader, arms, compared),
         rows=tuple(rows),
         align=(Align.CENTRE,) * (len(arms) + len(compared)),
         label_share=0.25,
@@ -135,6 +132,23 @@ def harms_comparison(reader: Reader) -> Table | None:
                 "Exact intervals (Clopper and Pearson) for each group; Newcombe's interval for the difference."
             ),
         ),
+    )
+
+
+def _compared_head(reader: Reader, arms: list[str], compared: list[str]) -> tuple[tuple[HeadCell, ...], ...]:
+    """The groups, and the difference; with several interventions, each one's difference from the control."""
+    label, difference = reader.text("Adverse events"), reader.text("Difference, percentage points")
+    groups = [reader.arm(arm) for arm in arms]
+    if len(compared) == 1:
+        return (tuple(HeadCell(head) for head in (label, *groups, difference)),)
+    control = reader.arm(reader.plan.design.control())
+    return (
+        (
+            HeadCell(label, rows=2),
+            *(HeadCell(group, rows=2) for group in groups),
+            HeadCell(difference, columns=len(compared)),
+        ),
+        tuple(HeadCell(f"{reader.arm(arm)} − {control}") for arm in compared),
     )
 
 

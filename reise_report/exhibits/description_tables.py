@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal
 
 from reise_report.exhibits.effects.part import Part, anchor
 from reise_report.exhibits.reader import Reader
 from reise_report.exhibits.summary_rows import summary_rows
 from reise_report.exhibits.table import LONGEST_UNBROKEN, Align, BodyRow, HeadCell, Table
+from reise_report.plan.contract import Column
 from reise_report.plan.questions import Description
 
 
@@ -36,11 +38,15 @@ def _table(reader: Reader, key: str, description: Description) -> Table:
         rows=tuple(body),
         align=(Align.DECIMAL,) * len(arms),
         label_share=0.6 if len(arms) == 1 else 0.46 if len(arms) == 2 else 0.3,
-        notes=(
-            reader.text("SD: standard deviation; quartiles: 25th and 75th percentiles."),
-            reader.text(
-                "Percentages are of those with data. Variables without a row for missing values were complete."
-            ),
-        ),
+        notes=tuple(_notes(reader, [columns[name] for name in description.variables])),
         continued=len(body) > LONGEST_UNBROKEN,
     )
+
+
+def _notes(reader: Reader, columns: list[Column]) -> Iterator[str]:
+    counted = [column.type in ("binary", "category") for column in columns]
+    if not all(counted):
+        yield reader.text("SD: standard deviation; quartiles: 25th and 75th percentiles.")
+    if any(counted):
+        yield reader.text("Percentages are of those with data.")
+    yield reader.text("Variables without a row for missing values were complete.")

@@ -87,4 +87,4 @@ class Reader:
 
     def confidence(self, level: float = 0.95) -> str:
         """``95% CI``."""
-        return self.text("{level} CI", level=self.language.percent(level, 0))
+        return self.text("{level} CI", level=self.language.level(level))

@@ -91,7 +91,7 @@ def forest_figure(reader: Reader, analysis: StandardisedRisk) -> Figure | None:
     caption = reader.text(
         "{outcome}: risk difference with its {ci}.",
         outcome=reader.words(outcome.name),
-        ci=reader.text("{level} confidence interval", level=reader.language.percent(analysis.level, 0)),
+        ci=reader.text("{level} confidence interval", level=reader.language.level(analysis.level)),
     )
     alt = f"{risks_sentence(reader, analysis)} {difference_sentence(reader, analysis)}"
     return Figure(f"forest-{_anchor(analysis)}", caption, alt, plot)
@@ -174,7 +174,7 @@ def risk_figure(reader: Reader, analysis: Analysis) -> Figure | None:
     caption = reader.text(
         "{outcome} by group, with {ci}.",
         outcome=reader.words(outcome.name),
-        ci=reader.text("{level} confidence intervals", level=reader.language.percent(analysis.level, 0)),
+        ci=reader.text("{level} confidence intervals", level=reader.language.level(analysis.level)),
     )
     alt = _shares_in_words(reader, arms) if of_event else risks_sentence(reader, analysis)
     return Figure("risks", caption, alt, plot)

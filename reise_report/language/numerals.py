@@ -43,6 +43,11 @@ class Numerals:
         """A proportion (0–1) as a percentage: ``34.5%`` / ``34,5 %``."""
         return self.number(exact(p).scaleb(2), decimals) + self.conventions.percent
 
+    def level(self, level: Number) -> str:
+        """A confidence level or a level of significance with the decimals it needs: ``95%``, ``97.5%``."""
+        percentage = exact(level).scaleb(2).normalize()
+        return self.percent(level, max(0, -int(percentage.as_tuple().exponent)))
+
     def points(self, d: Number, decimals: int = 1, sign: bool = False) -> str:
         """A difference of proportions (−1 to 1) in percentage points, without the unit: for table cells."""
         return self._written(round_half_away(exact(d).scaleb(2), decimals), sign=sign)
@@ -157,9 +162,7 @@ class Numerals:
         unit = _UNIT.search(first)
         if unit and last.endswith(unit.group()):
             first = first.removesuffix(unit.group())
-        percentage = exact(level).scaleb(2).normalize()
-        decimals = max(0, -int(percentage.as_tuple().exponent))
-        return pattern.format(level=self.percent(level, decimals), low=first, high=last)
+        return pattern.format(level=self.level(level), low=first, high=last)
 
     def _written(self, rounded: Decimal, sign: bool = False) -> str:
         """Our own assembly: CLDR has a hyphen before English negatives, and its patterns lose spaces."""

@@ -21,7 +21,7 @@ from reise_report.exhibits.figure import Figure
 from reise_report.exhibits.flow import enrolment_table, flow_diagram
 from reise_report.exhibits.flow_diagram import as_table
 from reise_report.exhibits.lay_sentences import lay_answer, lay_frequencies, lay_uncertainty
-from reise_report.exhibits.plan_tables import assumptions_table, breakable, estimand_table
+from reise_report.exhibits.plan_tables import assumptions_table, breakable, estimand_table, population_table
 from reise_report.exhibits.reader import Reader
 from reise_report.exhibits.record_table import record_table, registration_name
 from reise_report.exhibits.result_figures import (
@@ -31,7 +31,6 @@ from reise_report.exhibits.result_figures import (
     icon_figure,
     risk_figure,
 )
-from reise_report.exhibits.sentences import verdict_sentence
 from reise_report.exhibits.summaries import (
     completeness_sentence,
     enrolled_sentence,
@@ -64,8 +63,7 @@ def contents(reader: Reader, prose: Prose, edition: Edition) -> Mapping[str, obj
         "_": prose.text,
         "say": reader.text,
         "ref": prose.ref,
-        "exhibits": prose.exhibits,
-        "section": lambda item: prose.section(item.said, item.tables, item.figures),
+        "section": prose.section,
         "table": prose.table,
         "twin": prose.twin,
         "figure": prose.figure,
@@ -83,8 +81,7 @@ def _final(reader: Reader, edition: Edition) -> dict[str, object]:
     diagram = flow_diagram(reader)
     return {
         "sentence": SimpleNamespace(
-            verdict=verdict_sentence(reader, primary),
-            main=next(item.main for item in sections if item.main),
+            main=next(item.said for item in sections if item.primary),
             flow=flow_sentence(reader),
             uptake=uptake_sentence(reader) if reader.plan.flow.uptake else "",
         ),
@@ -100,6 +97,7 @@ def _final(reader: Reader, edition: Edition) -> dict[str, object]:
         "tables": SimpleNamespace(
             record=record_table(reader),
             estimands=estimand_table(reader),
+            populations=population_table(reader),
             flow=as_table(diagram),
             baseline=baseline_table(reader, by_arm=True),
             uptake=uptake_table(reader),

@@ -27,7 +27,7 @@ _CONCLUDED = (
     "mmrm",
     "analysis_of_covariance",
 )
-"""Methods whose effect is the trial's own comparison: what it says is put in words."""
+"""Methods whose effect is the trial's own comparison: what a secondary analysis by them says is put in words."""
 
 
 def effect_sections(reader: Reader) -> list[SimpleNamespace]:
@@ -38,8 +38,10 @@ def effect_sections(reader: Reader) -> list[SimpleNamespace]:
 def _section(reader: Reader, analysis: Analysis) -> SimpleNamespace:
     part = analysis_part(reader, analysis)
     said = [*part.said]
-    if analysis.method in _CONCLUDED and analysis.role in ("primary", "secondary"):
+    if analysis.role == "primary" or (analysis.role == "secondary" and analysis.method in _CONCLUDED):
         said.append(verdict_sentence(reader, analysis))
+    elif analysis.role == "exploratory":
+        said.append(reader.text("This analysis is exploratory: no conclusion should rest on it alone."))
     under = [
         (reader.text("Sensitivity analyses"), "sensitivity", sensitivity_part(reader, analysis)),
         (reader.text("Subgroups"), "subgroups", subgroup_part(reader, analysis)),
@@ -47,7 +49,7 @@ def _section(reader: Reader, analysis: Analysis) -> SimpleNamespace:
     parts = [_told(heading, f"{analysis.id}-{name}", found) for heading, name, found in under if found.tables]
     parts += _grids(reader, analysis)
     return SimpleNamespace(
-        main=part.said if analysis.role == "primary" else (),
+        primary=analysis.role == "primary",
         heading=reader.words(analysis.name),
         anchor=Qmd(f"sec-{anchor(analysis.id)}"),
         said=said,

@@ -11,7 +11,6 @@ from reise_report.disclosure.view import View, view
 from reise_report.errors import DisclosureError
 from reise_report.exhibits.baseline_table import baseline_table
 from reise_report.exhibits.count_tables import completeness_table, harms_table, recruitment_table, uptake_table
-from reise_report.exhibits.effect_tables import complier_table, outcome_table
 from reise_report.exhibits.figure import ArmStyle
 from reise_report.exhibits.flow import enrolment_table, flow_diagram
 from reise_report.exhibits.flow_diagram import description
@@ -87,25 +86,6 @@ def test_a_table_by_arm_cannot_be_made_for_the_open_report(tmp_path):
     one = reader(tmp_path, audience=Audience.DMC_OPEN)
     with pytest.raises(DisclosureError, match="no result"):
         baseline_table(one, by_arm=True)
-
-
-def test_the_outcome_table_has_absolute_beside_relative_and_unadjusted_beside_adjusted(tmp_path):
-    one = reader(tmp_path)
-    rows = rows_of(outcome_table(one, primary(one)))
-    for label in ("Risk difference, percentage points", "Risk ratio", "Odds ratio"):
-        first, second, unadjusted, adjusted = rows[label]
-        assert (first, second) == ("", "")
-        assert " to " in unadjusted
-        assert " to " in adjusted
-    assert rows["Randomised, n"][:2] == ("20", "40")
-    assert rows["Analysed, n"][2:] == ("60", "60")
-
-
-def test_the_complier_table_shows_uptake_and_the_strength_of_the_instrument(tmp_path):
-    one = reader(tmp_path)
-    rows = rows_of(complier_table(one, [item for item in one.plan.analyses if item.id == "complier.work"]))
-    assert rows["Took part: Offer"] == ("65.0%",)
-    assert int(rows["Strength of the instrument (F)"][0]) > 10
 
 
 def test_the_flow_says_every_number_in_words(tmp_path):

@@ -43,7 +43,7 @@ def curve_figure(course: TimeCourse) -> Figure | None:
         outcome=outcome,
         event=course.event,
         days=course.last_day,
-        ci=text("{level} confidence interval", level=reader.language.percent(course.analysis.level, 0)),
+        ci=text("{level} confidence interval", level=reader.language.level(course.analysis.level)),
     )
     start = text("Stepped lines, one for each group, that rise from 0 over {days} days.", days=course.last_day)
     return Figure(

@@ -38,7 +38,7 @@ def profile_figure(means: MeansOfArms) -> Figure | None:
     caption = text(
         "{outcome}: adjusted means by visit and group, with {ci}.",
         outcome=means.name,
-        ci=text("{level} confidence intervals", level=reader.language.percent(means.analysis.level, 0)),
+        ci=text("{level} confidence intervals", level=reader.language.level(means.analysis.level)),
     )
     said = [caption, _needle(means)]
     if before:

@@ -63,8 +63,10 @@ class Scale:
     margin: str = ""
 
     def on_axis(self, number: float | int | str | None) -> float | None:
-        """A row's number where the axis has it."""
-        return self.factor * float(number) if isinstance(number, int | float) else None
+        """A row's number where the axis has it; None where there is none, or a log scale cannot show it."""
+        if not isinstance(number, int | float) or (self.kind == "log" and number <= 0):
+            return None
+        return self.factor * float(number)
 
     def important_on_axis(self) -> float | None:
         """The smallest important difference on the side of benefit, where the axis has it."""

@@ -9,6 +9,7 @@ from reise_report.exhibits.effects.part import Part, anchor
 from reise_report.exhibits.effects.scale import Scale, effect_scale
 from reise_report.exhibits.figure import Figure
 from reise_report.exhibits.forest_plot import ForestGroup, ForestPlot, ForestRow
+from reise_report.exhibits.in_sentence import lowered
 from reise_report.exhibits.reader import Reader
 from reise_report.exhibits.table import LONGEST_UNBROKEN, Align, BodyRow, HeadCell, RowKind, Table
 from reise_report.plan.variations import variations
@@ -35,58 +36,94 @@ def sensitivity_part(reader: Reader, analysis: Analysis) -> Part:
     """The analysis and every sensitivity analysis of it; empty where the plan has none that gives an effect."""
     main = _lines(reader, reader.plan, analysis, reader.text("Main analysis"), leading=True)
     others: list[_Line] = []
+    adjusted_otherwise = []
     for asked, plan in variations(reader.plan):
         if asked.of == analysis.id:
-            others += _lines(reader, plan, plan.analyses[0], reader.words(asked.name))
+            found = _lines(reader, plan, plan.analyses[0], reader.words(asked.name))
+            others += found
+            if found and _covariates(plan.analyses[0]) != _covariates(analysis):
+                adjusted_otherwise.append(reader.words(asked.name))
     if not main or not others:
         return Part()
-    figure = _figure(reader, analysis, main + others)
-    said = _said(reader, main[0], others)
-    return Part(said, (_table(reader, analysis, main + others),), () if figure is None else (figure,))
+    alike = [line for line in others if line.scale.name == main[0].scale.name]
+    figure = _figure(reader, analysis, main + alike, left_out=len(alike) < len(others))
+    table = _table(reader, analysis, main + others, adjusted_otherwise)
+    return Part((_said(reader, main[0], others),), (table,), () if figure is None else (figure,))
 
 
 def _lines(reader: Reader, plan: Plan, analysis: Analysis, label: str, *, leading: bool = False) -> list[_Line]:
     asked = headline(plan, analysis)
-    cases = {"case.worst": reader.text("worst case"), "case.best": reader.text("best case")}
+    p_value = reader.view.get(f"{analysis.id}.{asked.p_value}") if asked.p_value else None
     found = []
     for effect in asked.effects:
         row = reader.view.get(f"{analysis.id}.{effect}")
-        if row is None:
-            continue
-        name = f"{label}: {cases[effect]}" if effect in cases else label
-        if effect.startswith("threshold."):
-            column = plan.people[effect.split(".")[1]].label
-            name = f"{label}: {reader.words(column)}" if column is not None else label
-        p_value = reader.view.get(f"{analysis.id}.{asked.p_value}") if asked.p_value else None
-        found.append(_Line(name, row, p_value, effect_scale(reader, analysis, row.unit, plan), leading))
+        if row is not None:
+            which = _which(reader, plan, effect)
+            name = f"{label}: {which}" if which else label
+            found.append(_Line(name, row, p_value, effect_scale(reader, analysis, row.unit, plan), leading))
     return found
 
 
-def _said(reader: Reader, main: _Line, others: list[_Line]) -> tuple[str, ...]:
-    """In how many the interval says the same of no difference as that of the main analysis."""
-    alike = [line for line in others if line.row.unit is main.row.unit and _side(line) is not None]
-    side = _side(main)
-    if side is None or not alike:
-        return ()
+def _which(reader: Reader, plan: Plan, effect: str) -> str:
+    """Which of several effects of an analysis it is; empty where there is one only."""
+    if effect == "case.worst":
+        return reader.text("worst case")
+    if effect == "case.best":
+        return reader.text("best case")
+    if effect.startswith("threshold."):
+        column = effect.split(".")[1]
+        label = plan.people[column].label
+        return column if label is None else lowered(reader.words(label))
+    return ""
+
+
+def _covariates(analysis: Analysis) -> list[str]:
+    return list(getattr(analysis, "covariates", []))
+
+
+def _said(reader: Reader, main: _Line, others: list[_Line]) -> str:
+    """How far the estimates on the main analysis's scale lie apart, and in how many the interval says the same."""
+    text, plural = reader.text, reader.language.plural
+    alike = [line for line in others if line.scale.name == main.scale.name]
     values = [float(line.row.value) for line in alike if isinstance(line.row.value, int | float)]
-    same = sum(_side(line) == side for line in alike)
-    words = reader.language.plural(
-        "One sensitivity analysis is on the same scale. ",
-        "{n} sensitivity analyses are on the same scale; their estimates range from {low} to {high}. ",
-        len(alike),
-        **({} if len(alike) == 1 else {"low": main.scale.write(min(values)), "high": main.scale.tell(max(values))}),
-    )
-    if same == len(alike):
-        told = reader.text(
-            "As to whether the groups differ, this changes nothing in the conclusion of the main analysis."
+    said = []
+    if not alike:
+        said.append(text("The sensitivity analyses are on other scales than the main analysis."))
+    elif len(values) == 1:
+        said.append(text("The sensitivity analyses give one estimate: {value}.", value=main.scale.tell(values[0])))
+    elif values:
+        low, high = main.scale.write(min(values)), main.scale.tell(max(values))
+        many = text(
+            "The sensitivity analyses give {n} estimates, from {low} to {high}.", n=len(values), low=low, high=high
         )
-    else:
-        told = reader.text(
-            "As to whether the groups differ, {same} of {n} lead to the same conclusion as the main analysis.",
-            same=reader.language.integer(same),
-            n=reader.language.integer(len(alike)),
+        said.append(many)
+    without = sum(line.row.value is None for line in others)
+    if without:
+        said.append(
+            plural("One gives no estimate; the table says why.", "{n} give no estimate; the table says why.", without)
         )
-    return (f"{words}{told}",)
+    return " ".join([*said, *_agreement(reader, main, alike)])
+
+
+def _agreement(reader: Reader, main: _Line, alike: list[_Line]) -> list[str]:
+    """Where the interval of the main analysis lies, and in how many of the others it lies there too."""
+    text, plural = reader.text, reader.language.plural
+    sides = [side for line in alike if (side := _side(line)) is not None]
+    side = _side(main)
+    if side is None or not sides:
+        return []
+    where = {
+        0: text("The interval of the main analysis includes no difference."),
+        1: text("The interval of the main analysis lies wholly above no difference."),
+        -1: text("The interval of the main analysis lies wholly below no difference."),
+    }[side]
+    n, same = len(sides), sides.count(side)
+    if same == n:
+        return [where, plural("So does that of the other one.", "So do those of the {n} others.", n)]
+    if same == 0:
+        return [where, plural("That of the other one does not.", "Those of the {n} others do not.", n)]
+    integer = reader.language.integer
+    return [where, text("So do those of {same} of the {n} others.", same=integer(same), n=integer(n))]
 
 
 def _side(line: _Line) -> int | None:
@@ -97,16 +134,26 @@ def _side(line: _Line) -> int | None:
     return 1 if row.low > null else -1 if row.high < null else 0
 
 
-def _table(reader: Reader, analysis: Analysis, lines: list[_Line]) -> Table:
+def _table(reader: Reader, analysis: Analysis, lines: list[_Line], adjusted_otherwise: list[str]) -> Table:
     def cells(line: _Line) -> tuple[str, ...]:
-        n = "" if line.row.n_analysed is None else reader.language.integer(line.row.n_analysed)
-        p_value = "" if line.p_value is None else reader.shown(line.p_value, reader.language.p_value)
-        return n, reader.with_interval(line.row, line.scale.write), p_value
+        p_value = reader.shown(line.p_value, reader.language.p_value) if line.row.value is not None else ""
+        return _analysed(reader, line), reader.with_interval(line.row, line.scale.write), p_value
 
     rows: list[BodyRow] = []
     for name in dict.fromkeys(line.scale.name for line in lines):
         rows.append(BodyRow(name, kind=RowKind.GROUP))
         rows += [BodyRow(line.label, cells(line), RowKind.MEMBER) for line in lines if line.scale.name == name]
+    notes = [
+        reader.text("{ci}: confidence interval.", ci=reader.text("CI")),
+        reader.text("Each row is the main analysis once more, with what its name says changed."),
+    ]
+    if adjusted_otherwise:
+        notes.append(
+            reader.text(
+                "Adjusted for other covariates than the main analysis, or for none: {names}.",
+                names="; ".join(adjusted_otherwise),
+            )
+        )
     return Table(
         id=f"{anchor(analysis.id)}-sensitivity",
         caption=reader.text("{analysis}: sensitivity analyses.", analysis=reader.words(analysis.name)),
@@ -120,34 +167,29 @@ def _table(reader: Reader, analysis: Analysis, lines: list[_Line]) -> Table:
         ),
         rows=tuple(rows),
         align=(Align.CENTRE,) * 3,
-        label_share=0.46,
-        notes=(
-            reader.text("{ci}: confidence interval.", ci=reader.text("CI")),
-            reader.text(
-                "Each row is the main analysis once more, with what its name says changed and all else as it was."
-            ),
-        ),
+        # Long estimates need a wider column, or each of them would stand on two lines.
+        label_share=0.39 if any(len(row.cells[1]) > 20 for row in rows if row.cells) else 0.46,
+        notes=tuple(notes),
         continued=len(rows) > LONGEST_UNBROKEN,
     )
 
 
-def _figure(reader: Reader, analysis: Analysis, lines: list[_Line]) -> Figure | None:
-    """Those on the main analysis's scale; None where none but it has an interval there."""
-    main = lines[0]
-    shown = [line for line in lines if line.row.unit is main.row.unit]
-    if sum(line.row.low is not None for line in shown) < 2:
+def _analysed(reader: Reader, line: _Line) -> str:
+    return "" if line.row.n_analysed is None else reader.language.integer(line.row.n_analysed)
+
+
+def _figure(reader: Reader, analysis: Analysis, lines: list[_Line], *, left_out: bool) -> Figure | None:
+    """Those on the main analysis's scale; None where fewer than two have an interval there."""
+    if sum(line.row.low is not None for line in lines) < 2:
         return None
-    scale = main.scale
+    scale = lines[0].scale
     id_ = f"{anchor(analysis.id)}-sensitivity"
+    ci = reader.confidence(analysis.level)
     plot = ForestPlot(
         id=id_,
         title=reader.text("Sensitivity analyses"),
-        groups=(ForestGroup(head="", rows=tuple(_row(reader, line) for line in shown)),),
-        heads=(
-            reader.text("Analysis"),
-            reader.text("Analysed"),
-            reader.text("Estimate ({ci})", ci=reader.confidence(analysis.level)),
-        ),
+        groups=(ForestGroup(head="", rows=tuple(_row(reader, line) for line in lines)),),
+        heads=(reader.text("Analysis"), reader.text("Analysed"), reader.text("Estimate ({ci})", ci=ci)),
         axis_label=scale.name,
         scale=scale.kind,
         null=scale.null,
@@ -157,18 +199,25 @@ def _figure(reader: Reader, analysis: Analysis, lines: list[_Line]) -> Figure | 
         important_label=reader.text("smallest important difference"),
         decimal_sign=reader.language.conventions.decimal,
     )
-    caption = reader.text(
-        "{analysis}: the main analysis and its sensitivity analyses.", analysis=reader.words(analysis.name)
-    )
-    parts = [f"{line.label}: {reader.with_interval(line.row, scale.write)}" for line in shown]
-    return Figure(id_, caption, f"{scale.name}. {'; '.join(parts)}.", plot)
+    name = reader.words(analysis.name)
+    caption = reader.text("{analysis}: the main analysis and its sensitivity analyses.", analysis=name)
+    if left_out:
+        caption += " " + reader.text("Those on another scale are in the table alone.")
+    told = [_told(reader, line) for line in lines]
+    return Figure(id_, caption, f"{scale.name} ({ci}). {'; '.join(told)}.", plot)
+
+
+def _told(reader: Reader, line: _Line) -> str:
+    """One line of the alternative text."""
+    shown, analysed = reader.with_interval(line.row, line.scale.write), _analysed(reader, line)
+    return f"{line.label}: {shown}, n = {analysed}" if analysed else f"{line.label}: {shown}"
 
 
 def _row(reader: Reader, line: _Line) -> ForestRow:
     scale, row = line.scale, line.row
     return ForestRow(
         label=line.label,
-        n="" if row.n_analysed is None else reader.language.integer(row.n_analysed),
+        n=_analysed(reader, line),
         text=reader.with_interval(row, scale.write),
         value=scale.on_axis(row.value),
         low=scale.on_axis(row.low),

@@ -10,6 +10,7 @@ from reise_report.exhibits.figure import Figure
 from reise_report.exhibits.forest_plot import ForestGroup, ForestPlot, ForestRow
 from reise_report.exhibits.reader import Reader
 from reise_report.exhibits.table import LONGEST_UNBROKEN, Align, BodyRow, HeadCell, RowKind, Table
+from reise_report.plan.outcomes import Binary, Continuous
 from reise_report.results.headlines import headline
 from reise_report.results.row import Row, Unit
 
@@ -24,15 +25,17 @@ def subgroup_part(reader: Reader, analysis: Analysis) -> Part:
     by = [asked.by for asked in reader.plan.subgroups if asked.of == analysis.id]
     if not by:
         return Part()
-    outcome = reader.plan.outcomes[reader.plan.estimands[analysis.estimand].outcome]
-    unit = Unit.RISK_DIFFERENCE if outcome.kind == "binary" else Unit.MEASURE
-    scale = effect_scale(reader, analysis, unit)
+    scale = effect_scale(reader, analysis, Unit.RISK_DIFFERENCE if _binary(reader, analysis) else Unit.MEASURE)
     said = reader.text(
-        "Subgroups are for exploration: a difference between them can easily be due to chance. No conclusion should rest "
-        "on one of them."
+        "Subgroups are for exploration: a difference between them can easily be due to chance. No conclusion should "
+        "rest on one of them."
     )
     figure = _figure(reader, analysis, by, scale)
     return Part((said,), (_table(reader, analysis, by, scale),), () if figure is None else (figure,))
+
+
+def _binary(reader: Reader, analysis: Analysis) -> bool:
+    return isinstance(reader.plan.outcomes[reader.plan.estimands[analysis.estimand].outcome], Binary)
 
 
 def _stem(analysis: Analysis, by: str) -> str:
@@ -71,8 +74,7 @@ def _of_arm(reader: Reader, stem: str, arm: str) -> str:
 
 def _table(reader: Reader, analysis: Analysis, by: list[str], scale: Scale) -> Table:
     arms = _arms(reader, analysis)
-    binary = scale.name == effect_scale(reader, analysis, Unit.RISK_DIFFERENCE).name
-    counted = reader.text("events/n") if binary else reader.text("n")
+    counted = reader.text("events/n") if _binary(reader, analysis) else reader.text("n")
 
     def rows() -> Iterator[BodyRow]:
         for characteristic in by:
@@ -100,9 +102,7 @@ def _table(reader: Reader, analysis: Analysis, by: list[str], scale: Scale) -> T
         label_share=0.28,
         notes=(
             reader.text("{ci}: confidence interval.", ci=reader.text("CI")),
-            reader.text("Within subgroups: differences without covariates, Newcombe's interval.")
-            if binary
-            else reader.text("Within subgroups: adjusted for the value at baseline alone, robust variance (HC3)."),
+            _within(reader, analysis),
             reader.text(
                 "Interaction: test that the difference is the same in all subgroups, with a robust variance (HC3); not "
                 "adjusted for the number of tests."
@@ -110,6 +110,16 @@ def _table(reader: Reader, analysis: Analysis, by: list[str], scale: Scale) -> T
         ),
         continued=len(body) > LONGEST_UNBROKEN,
     )
+
+
+def _within(reader: Reader, analysis: Analysis) -> str:
+    """How the groups are compared within a subgroup: with fewer covariates than the analysis itself."""
+    outcome = reader.plan.outcomes[reader.plan.estimands[analysis.estimand].outcome]
+    if isinstance(outcome, Binary):
+        return reader.text("Within subgroups: differences without covariates, Newcombe's interval.")
+    if isinstance(outcome, Continuous) and outcome.baseline is not None:
+        return reader.text("Within subgroups: adjusted for the value at baseline alone, robust variance (HC3).")
+    return reader.text("Within subgroups: differences without covariates, robust variance (HC3).")
 
 
 def _figure(reader: Reader, analysis: Analysis, by: list[str], scale: Scale) -> Figure | None:
@@ -123,7 +133,7 @@ def _figure(reader: Reader, analysis: Analysis, by: list[str], scale: Scale) -> 
     overall = reader.view[f"{analysis.id}.{headline(reader.plan, analysis).effects[0]}"]
     if not any(row.low is not None for members in rows.values() for _, row in members):
         return None
-    groups = [ForestGroup("", (_row(reader, reader.text("Everybody"), overall, scale, leading=True),))]
+    groups = [ForestGroup("", (_row(reader, reader.text("Everybody (main analysis)"), overall, scale, leading=True),))]
     for characteristic, members in rows.items():
         head = reader.text(
             "{characteristic} (interaction: {p})",
@@ -151,12 +161,20 @@ def _figure(reader: Reader, analysis: Analysis, by: list[str], scale: Scale) -> 
         decimal_sign=reader.language.conventions.decimal,
     )
     caption = reader.text("{analysis}: differences in subgroups.", analysis=reader.words(analysis.name))
-    told = [
-        f"{_name(reader, characteristic)}, {label}: {reader.with_interval(row, scale.write)}"
-        for characteristic, members in rows.items()
-        for label, row in members
-    ]
-    return Figure(id_, caption, f"{scale.name}. {'; '.join(told)}.", plot)
+    told = [_told(reader, reader.text("Everybody (main analysis)"), overall, scale)]
+    for group, members in zip(groups[1:], rows.values(), strict=True):
+        told += [group.head, *(_told(reader, label, row, scale) for label, row in members)]
+    return Figure(id_, caption, f"{scale.name} ({reader.confidence(analysis.level)}). {'; '.join(told)}.", plot)
+
+
+def _told(reader: Reader, label: str, row: Row, scale: Scale) -> str:
+    """One line of the alternative text."""
+    shown = reader.with_interval(row, scale.write)
+    return (
+        f"{label}: {shown}"
+        if row.n_analysed is None
+        else f"{label}: {shown}, n = {reader.language.integer(row.n_analysed)}"
+    )
 
 
 def _row(reader: Reader, label: str, row: Row, scale: Scale, *, leading: bool = False) -> ForestRow:
