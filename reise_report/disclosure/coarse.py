@@ -18,7 +18,7 @@ QUARTERS = 4
 
 def bare(row: Row) -> Row:
     """The row without the numbers of people beside its value: counts have rows of their own, and are withheld there."""
-    drop = ("numerator", "denominator", "n_randomised", "n_available", "n_analysed", "se")
+    drop = ("numerator", "denominator", "n_randomised", "n_available", "n_analysed", "se", "df")
     changes: dict[str, Any] = dict.fromkeys(drop)
     return replace(row, warnings=(), **changes)
 

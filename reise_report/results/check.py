@@ -32,7 +32,7 @@ def _row_problems(row: Row) -> Iterator[str]:
         yield f"{row.id}: an id is dotted, of small letters, digits and underscores"
     if (row.value is None) != (row.reason is not None):
         yield f"{row.id}: a row has either a value or a reason why there is none"
-    numbers = {"value": row.value, "low": row.low, "high": row.high, "se": row.se}
+    numbers = {"value": row.value, "low": row.low, "high": row.high, "se": row.se, "df": row.df}
     for name, number in numbers.items():
         if isinstance(number, float) and not math.isfinite(number):
             yield f"{row.id}: {name} is {number}"

@@ -62,6 +62,7 @@ class Row:
         high: upper limit.
         level: confidence level of the interval, 0.95.
         se: standard error on the scale the method names.
+        df: degrees of freedom of the t distribution used, or of a statistic; None for the normal distribution.
         numerator: the people counted, for a proportion.
         denominator: the people it is out of.
         group: an arm's id, ``all``, or None for a contrast.
@@ -87,6 +88,7 @@ class Row:
     high: float | None = None
     level: float | None = None
     se: float | None = None
+    df: float | None = None
     numerator: int | None = None
     denominator: int | None = None
     group: str | None = None

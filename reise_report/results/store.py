@@ -150,7 +150,7 @@ def _row(plain: dict[str, Any]) -> Row:
 def _rounded(row: Row) -> Row:
     changes: dict[str, Any] = {
         name: float(f"{number:.{SIGNIFICANT_DIGITS}g}")
-        for name in ("value", "low", "high", "se", "level")
+        for name in ("value", "low", "high", "se", "df", "level")
         if isinstance(number := getattr(row, name), float)
     }
     return replace(row, **changes)

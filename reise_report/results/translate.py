@@ -16,6 +16,7 @@ def row_from(estimate: Estimate, **fields: Any) -> Row:  # noqa: ANN401
         "high": estimate.high,
         "level": estimate.level if estimate.low is not None or estimate.high is not None else None,
         "se": estimate.se,
+        "df": estimate.df,
         "method": estimate.method,
         "n_analysed": estimate.n,
         "reason": Reason(estimate.reason) if estimate.reason is not None else None,

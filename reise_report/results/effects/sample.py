@@ -14,9 +14,10 @@ from reise_report.analysis.assumption import Assumption
 from reise_report.analysis.covariates import DesignMatrix, design_matrix
 from reise_report.analysis.estimate import Estimate
 from reise_report.plan.analyses import Analysis
-from reise_report.plan.outcomes import Continuous, Outcome, TimeToEvent
+from reise_report.plan.outcomes import Outcome
 from reise_report.plan.questions import Contrast
 from reise_report.results.cohort import Cohort, meeting
+from reise_report.results.known import analysable
 from reise_report.results.row import Reason, Row, Unit
 from reise_report.results.translate import p_value_row, row_from
 
@@ -76,17 +77,7 @@ class Sample:
     @cached_property
     def has_data(self) -> NDArray[np.bool_]:
         """(n,), who of those randomised has data on the outcome: at any visit, where the method takes them all."""
-        if self.analysis.method in ("mmrm", "reference_based"):
-            columns = list(self.outcome.columns)
-            known = self.randomised[columns].notna().any(axis=1)
-            found: NDArray[np.bool_] = known.to_numpy(dtype=bool)
-            return found
-        if isinstance(self.outcome, TimeToEvent):
-            # Whoever was never followed, not linked to the register, say, is last known of before the start.
-            followed = self.randomised[self.outcome.time].ge(0) & self.randomised[self.outcome.status].notna()
-            return np.asarray(followed.fillna(value=False), dtype=np.bool_)
-        columns = [self.outcome.variable] if isinstance(self.outcome, Continuous) else list(self.outcome.columns)
-        return self.randomised[columns].notna().all(axis=1).to_numpy(dtype=bool)
+        return analysable(self.outcome, self.analysis.method, self.randomised)
 
     @property
     def difference_unit(self) -> Unit:
@@ -199,37 +190,17 @@ class Sample:
 
     def checks(self, assumptions: Sequence[Assumption]) -> Iterator[Row]:
         """The verdict on each assumption, and the p-value or statistic that it rests on."""
-        for assumption in assumptions:
-            prefix = f"check.{assumption.name}"
-            method = assumption.method or assumption.name
-            reason = Reason(assumption.reason) if assumption.reason is not None else None
-            warnings = (assumption.detail,) if assumption.detail else ()
-            own = {**self.shared, "method": method}
-            yield Row(
-                **{
-                    **own,
-                    "id": f"{self.id}.{prefix}.verdict",
-                    "unit": Unit.VERDICT,
-                    "value": assumption.verdict,
-                    "warnings": warnings,
-                }
-            )
-            if assumption.verdict == "not_checked" and reason is not None:
-                fields = {"id": f"{self.id}.{prefix}.p_value", "unit": Unit.P_VALUE, "reason": reason}
-                yield self.telling(Row(**{**own, **fields}))
-            elif assumption.p_value is not None:
-                yield Row(
-                    **{**own, "id": f"{self.id}.{prefix}.p_value", "unit": Unit.P_VALUE, "value": assumption.p_value}
-                )
-            if assumption.statistic is not None:
-                yield Row(
-                    **{
-                        **own,
-                        "id": f"{self.id}.{prefix}.statistic",
-                        "unit": Unit.STATISTIC,
-                        "value": assumption.statistic,
-                    }
-                )
+        for found in assumptions:
+            stem = f"{self.id}.check.{found.name}"
+            row = partial(Row, **{**self.shared, "method": found.method or found.name})
+            said = (found.detail,) if found.detail else ()
+            yield row(id=f"{stem}.verdict", unit=Unit.VERDICT, value=found.verdict, warnings=said)
+            if found.verdict == "not_checked" and found.reason is not None:
+                yield self.telling(row(id=f"{stem}.p_value", unit=Unit.P_VALUE, reason=Reason(found.reason)))
+            elif found.p_value is not None:
+                yield row(id=f"{stem}.p_value", unit=Unit.P_VALUE, value=found.p_value)
+            if found.statistic is not None:
+                yield row(id=f"{stem}.statistic", unit=Unit.STATISTIC, value=found.statistic, df=found.df)
 
 
 def _with_width(estimate: Estimate) -> Estimate:
