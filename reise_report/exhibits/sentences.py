@@ -178,8 +178,8 @@ _VERDICTS = {
         "{margin}: the group “{first}” did better, by less than what would matter."
     ),
     Verdict.ALONE: mark(
-        "The interval{at} by itself excludes no difference, but when the tests of “{family}” are judged together, no "
-        "difference is shown (adjusted {p})."
+        "Taken alone, the interval{at} lies wholly on one side of no difference; but when the tests of “{family}” are "
+        "judged together, no difference is shown (adjusted {p})."
     ),
     Verdict.SIMILAR: mark(
         "The interval{at} includes no difference and excludes the smallest important difference of {margin} in "
