@@ -1,4 +1,4 @@
-"""What the rows of every method have in common: ids, units, links, people, and the same numbers whoever stands first."""
+"""What the rows of every method have in common: ids, units, links, people, and the numbers whoever stands first."""
 
 import math
 from dataclasses import fields
