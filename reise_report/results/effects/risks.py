@@ -95,7 +95,8 @@ def _named(risks: StandardisedRisks) -> dict[str, Estimate]:
 def _imputed(sample: Sample, analysis: StandardisedRisk, asked: MultipleImputation) -> Iterator[Row]:
     """The same estimates pooled over the completed data sets, ratios on the log scale.
 
-    Where one data set needs the fallback all are analysed by it, so that all estimates are of one method.
+    Where one data set needs the fallback all are analysed by it, so that all estimates are of one method; its variance
+    is the model's.
     """
     data = completed(sample, asked, analysis.covariates)
     if data.reason is not None:
@@ -121,7 +122,7 @@ def _of_each(
                 frame[sample.outcome.variable].to_numpy(dtype=float),
                 data.arm,
                 sample.covariates(frame, analysis.covariates).values,
-                variance=analysis.variance,
+                variance=analysis.variance if model == "logistic" else "delta_model",
                 model=model,
                 fallback=analysis.fallback if model == "logistic" else None,
                 level=analysis.level,
