@@ -108,16 +108,18 @@ def _follow_up(reader: Reader, arm: str) -> FlowBox:
 def _analysis(reader: Reader, arm: str) -> FlowBox:
     return FlowBox(
         title=reader.text("Analysed for the primary outcome"),
-        n=_n(reader, f"flow.follow_up.{arm}.available"),
+        n=_n(reader, f"flow.analysis.{arm}.analysed"),
         items=(
-            FlowItem(text=reader.text("Not analysed: outcome not known"), n=_n(reader, f"flow.follow_up.{arm}.lost")),
+            FlowItem(
+                text=reader.text("Not analysed: outcome not known"), n=_n(reader, f"flow.analysis.{arm}.left_out")
+            ),
             *_not_due(reader, arm),
         ),
     )
 
 
 def _not_due(reader: Reader, arm: str) -> tuple[FlowItem, ...]:
-    id_ = f"flow.follow_up.{arm}.not_due"
+    id_ = f"flow.analysis.{arm}.not_due"
     if reader.view[id_].value == 0:
         return ()
     return (FlowItem(text=reader.text("Not analysed: not yet due"), n=_n(reader, id_)),)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from reise_report.data.truncate import not_yet_due as planned_later
 from reise_report.plan.derived import Combined, FromTable, ReturnToWork
 from reise_report.plan.derived_columns import owner, tables_of
+from reise_report.results.known import settled
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,17 +60,20 @@ def waiting(plan: Plan, snapshot: Snapshot) -> Mapping[str, frozenset[str]]:
     found = {}
     for name, giver in givers.items():
         if giver is not None:
-            late = _early(plan, people, observation, plan.outcomes[name].variable, plan.outcomes[name].visit)
+            outcome = plan.outcomes[name]
+            open_still = ~settled(plan, outcome, people)
+            late = _early(plan, people, observation, outcome.variable, outcome.visit, open_still)
             found[name] = frozenset(key[late])
     return found
 
 
-def _early(plan: Plan, people: pd.DataFrame, observation: Observation, column: str, visit: str | None) -> Mask:
-    """Whose value of a column is missing because the snapshot ends too early.
+def _early(
+    plan: Plan, people: pd.DataFrame, observation: Observation, column: str, visit: str | None, missing: Mask
+) -> Mask:
+    """Whose value of a column is ``missing`` because the snapshot ends too early.
 
     ``visit`` dates a column that does not date itself: one of the participants' own table, or of another one.
     """
-    missing: Mask = people[column].isna().to_numpy()
     giver = owner(plan, column)
     if giver is None or not missing.any():
         return missing & _later(plan, observation, ["participants"], visit)
@@ -79,7 +83,7 @@ def _early(plan: Plan, people: pd.DataFrame, observation: Observation, column: s
     if isinstance(derivation, Combined):
         early = np.zeros(len(people), dtype=bool)
         for source in derivation.sources:
-            early |= _early(plan, people, observation, source, visit)
+            early |= _early(plan, people, observation, source, visit, people[source].isna().to_numpy())
         return missing & early
     if isinstance(derivation, FromTable):
         return missing & _later(plan, observation, [derivation.table], visit)

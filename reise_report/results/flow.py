@@ -12,6 +12,7 @@ from reise_report.plan.model import Plan
 from reise_report.plan.questions import Step
 from reise_report.results.cohort import Cohort, Group, meeting
 from reise_report.results.due import not_yet_due
+from reise_report.results.known import analysed, settled
 from reise_report.results.row import Reveals, Row, Unit
 
 if TYPE_CHECKING:
@@ -104,9 +105,11 @@ def _share(id_: str, n: int, group: Group, count_id: str) -> Iterator[Row]:
 
 
 def _follow_up(cohort: Cohort, group: Group) -> Iterator[Row]:
+    import pandas as pd
+
     plan = cohort.plan
     primary = plan.estimands[plan.primary().estimand].outcome
-    unknown = group.members[plan.outcomes[primary].variable].isna()
+    unknown = ~pd.Series(settled(plan, plan.outcomes[primary], group.members), index=group.members.index)
     waiting = unknown & not_yet_due(cohort, group.members, primary)
     lost = unknown & ~waiting
     id_ = f"flow.follow_up.{group.id}"
@@ -117,6 +120,11 @@ def _follow_up(cohort: Cohort, group: Group) -> Iterator[Row]:
         # A derived reason explains what one source does not know; who is known from another source was not lost.
         members = group.members if owner(plan, reason) is None else _only_of(group.members, reason, lost)
         yield from _reasons(replace(group, members=members), reason, lost, f"flow.lost.{group.id}", f"{id_}.lost")
+    # Some methods take people in part: those with an earlier visit, or followed for a while; or impute what is missing.
+    there = analysed(plan.outcomes[primary], plan.primary(), group.members)
+    late = waiting.to_numpy(dtype=bool)
+    for part, who in (("analysed", there), ("left_out", ~there & ~late), ("not_due", ~there & late)):
+        yield _count(f"flow.analysis.{group.id}.{part}", int(who.sum()), group, part_of=group.size_id)
 
 
 def _only_of(members: pd.DataFrame, column: str, whom: pd.Series[bool]) -> pd.DataFrame:
