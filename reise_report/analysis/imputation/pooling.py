@@ -179,7 +179,8 @@ def pool_estimates(estimates: Sequence[Estimate], *, complete_df: float | None =
     if not estimates:
         raise AnalysisError("there are no estimates to pool; give one for each imputed data set")
     first = estimates[0]
-    if any((e.method, e.level, e.scale) != (first.method, first.level, first.scale) for e in estimates):
+    scales = {e.scale for e in estimates if e.value is not None}  # of one without a value the scale says nothing
+    if len({(e.method, e.level) for e in estimates}) > 1 or len(scales) > 1:
         raise AnalysisError("the estimates to pool differ in method, level or scale; analyse each data set alike")
     said = tuple(dict.fromkeys(words for estimate in estimates for words in estimate.warnings))
     without = [e for e in estimates if e.value is None or e.reason is not None]

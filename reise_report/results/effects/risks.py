@@ -106,10 +106,13 @@ def _imputed(sample: Sample, analysis: StandardisedRisk, asked: MultipleImputati
         )
         return
     each = _of_each(sample, analysis, data, "logistic")
-    if len({found["risk_difference"].method for found in each}) > 1:
+    penalised = sum("firth" in found["risk_difference"].method for found in each)
+    said = data.warnings
+    if 0 < penalised < len(each):
         each = _of_each(sample, analysis, data, "firth")
+        said += (f"Firth's penalised model for all: the outcome is separated in {penalised} of the data sets.",)
     together = {name: pooled([found[name] for found in each]) for name in each[0]}
-    yield from _adjusted_rows(sample, {name: of.estimate for name, of in together.items()}, data.warnings)
+    yield from _adjusted_rows(sample, {name: of.estimate for name, of in together.items()}, said)
     yield from data.rows(together["risk_difference"], [found["risk_difference"] for found in each])
 
 

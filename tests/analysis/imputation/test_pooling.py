@@ -243,3 +243,11 @@ def test_estimates_that_cannot_be_pooled_are_refused():
         pool_estimates([estimate(1.0), estimate(1.1, level=0.9)])
     with pytest.raises(AnalysisError, match="no estimates"):
         pool_estimates([])
+
+
+def test_a_data_set_without_an_estimate_has_no_scale_that_could_differ():
+    ratio = Estimate(value=2.0, low=1.0, high=4.0, se=0.35, scale="log", n=9, method="firth_logistic.profile")
+    none = not_estimable("firth_logistic.profile", "not_converged", n=9)
+    pooled = pool_estimates([ratio, none, ratio]).estimate
+    assert (pooled.value, pooled.reason) == (None, "not_converged")
+    assert "The analysis gave no estimate in 1 of 3 imputed data sets." in pooled.warnings
