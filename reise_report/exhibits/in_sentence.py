@@ -13,6 +13,8 @@ from reise_report.plan.standard import standard
 
 def lowered(words: str) -> str:
     """A label as it stands inside a sentence: ``Sick pay`` → ``sick pay``, ``A day`` → ``a day``; ``EQ VAS`` stays."""
+    if words.istitle() and " " in words:  # a name: Work Ability Score
+        return words
     return words[:1].lower() + words[1:] if words[1:2].islower() or words[1:2] == " " else words
 
 

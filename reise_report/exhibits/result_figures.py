@@ -54,7 +54,7 @@ def arm_styles(reader: Reader, treatments: Contrast) -> dict[str, ArmStyle]:
 def forest_figure(reader: Reader, analysis: StandardisedRisk) -> Figure | None:
     """The risk difference of an analysis, unadjusted and adjusted; None where neither has an interval."""
     variants = [("unadjusted", reader.text("Unadjusted"))]
-    if analysis.covariates:
+    if analysis.covariates or analysis.missing is not None:
         variants.append(("adjusted", reader.text("Adjusted")))
     rows = [(label, reader.view[f"{analysis.id}.risk_difference.{variant}"]) for variant, label in variants]
     if all(row.low is None for _, row in rows):

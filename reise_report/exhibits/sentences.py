@@ -102,7 +102,7 @@ def difference_sentence(reader: Reader, analysis: StandardisedRisk) -> str:
     values = _with_interval(reader, row)
     if values is None:
         return _no_difference(reader, analysis, row)
-    if analysis.covariates:
+    if analysis.covariates or analysis.missing is not None:
         return reader.text("The adjusted risk difference was {difference} ({interval}).", **values)
     return reader.text("The risk difference was {difference} ({interval}).", **values)
 

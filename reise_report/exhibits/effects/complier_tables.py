@@ -172,9 +172,9 @@ def _notes(one: Comparison, analysis: TwoStageLeastSquares, *, risks: bool) -> t
     ]
     if one.row("stratum.share") is not None:
         notes.append(
-            text("The risks by response to the offer are not adjusted; Wilson's intervals for those who respond alike.")
+            text("Those who do not take part even if offered, or do so anyway: risks as observed, Wilson's intervals.")
             if risks
-            else text("The means by response to the offer are not adjusted.")
+            else text("Those who do not take part even if offered, or take part anyway: means as observed.")
         )
     return tuple(notes)
 

@@ -166,7 +166,7 @@ def test_compliers(id_, outcome, covariates, variance):
     same(found["complier_effect"], effect.effect)
     same(found["first_stage"], effect.first_stage)
     assert found["first_stage_f"].value == pytest.approx(effect.first_stage_f)
-    means = complier_means(*given, variance=variance)
+    means = complier_means(*given, numbers(people, *covariates), variance=variance)
     same(found["stratum.complier_with"], means.complier_intervention)
     same(found["stratum.share"], means.complier_share)
 
