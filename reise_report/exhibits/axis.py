@@ -28,9 +28,13 @@ def ticks(low: float, high: float, at_most: int = 7) -> tuple[Decimal, ...]:
 
 
 def ratio_ticks(low: float, high: float) -> tuple[Decimal, ...]:
-    """Ticks for a ratio on a log scale: 1, 2 and 5 times powers of ten, or halves and doubles where few fall inside."""
+    """Ticks for a ratio on a log scale: 1, 2 and 5 times powers of ten.
+
+    Where few of them fall inside, there are 0.75 and 1.5 too; where there would be many, powers of ten alone.
+    """
     decades = range(math.floor(math.log10(low)) - 1, math.ceil(math.log10(high)) + 1)
-    candidates = sorted(Decimal(factor).scaleb(power) for power in decades for factor in (1, 2, 5))
+    factors = (1, 2, 5) if math.log10(high / low) < 3 else (1,)
+    candidates = sorted(Decimal(factor).scaleb(power) for power in decades for factor in factors)
     below = [tick for tick in candidates if tick <= Decimal(str(low))]
     above = [tick for tick in candidates if tick >= Decimal(str(high))]
     chosen = [tick for tick in candidates if below[-1] <= tick <= above[0]]

@@ -17,8 +17,9 @@ SIZE = 8.5
 SMALL = 8.0
 COLUMN_GAP = 12.0
 LABEL_SHARE = 0.42  # of the page at most, for the labels
-LINE = 11.0
-ROW_AIR = 5.0
+LINE, CLOSE_LINE = 11.0, 10.0
+ROW_AIR, CLOSE_ROW_AIR = 5.0, 1.5
+TALLEST = 560.0  # of all rows together; more rows stand closer, so that plot and caption stay on a page
 LEAST_PLOT = 130.0
 COLOUR = ArmStyle.INTERVENTION.colour
 
@@ -113,6 +114,9 @@ class _Sheet:
         self.n_end = self.label_width + (COLUMN_GAP + self.n_width if self.n_width else 0)
         self.left = self.n_end + COLUMN_GAP + 4
         self.right = svg.PAGE_WIDTH - self.text_width - COLUMN_GAP - 4
+        self.line, self.air = LINE, ROW_AIR
+        if self._rows(0)[1] > TALLEST:
+            self.line, self.air = CLOSE_LINE, CLOSE_ROW_AIR
 
     @staticmethod
     def _widest(texts: list[str]) -> float:
@@ -160,12 +164,12 @@ class _Sheet:
             if group.head:
                 y += 3 if place else 0
                 elements.append(svg.text((0, y + 9), group.head, weight="Semibold"))
-                y += LINE + 3
+                y += self.line + 3
             for row in group.rows:
                 lines = wrap(row.label, SIZE, self.label_width - self.indent, self._weight(row))
                 reason = wrap(row.text, SIZE, svg.PAGE_WIDTH - self.left) if row.value is None else []
                 elements += self._row(row, lines, reason, y)
-                y += max(len(lines), len(reason)) * LINE + ROW_AIR
+                y += max(len(lines), len(reason)) * self.line + self.air
         return elements, y
 
     @staticmethod
@@ -175,11 +179,11 @@ class _Sheet:
     def _row(self, row: ForestRow, lines: list[str], reason: list[str], y: float) -> Iterator[str]:
         weight = self._weight(row)
         for place, line in enumerate(lines):
-            yield svg.text((self.indent, y + 9 + place * LINE), line, weight=weight)
+            yield svg.text((self.indent, y + 9 + place * self.line), line, weight=weight)
         if row.n:
             yield svg.text((self.n_end, y + 9), row.n, anchor="end", weight=weight)
         for place, line in enumerate(reason):
-            yield svg.text((svg.PAGE_WIDTH, y + 9 + place * LINE), line, anchor="end", fill=svg.GREY)
+            yield svg.text((svg.PAGE_WIDTH, y + 9 + place * self.line), line, anchor="end", fill=svg.GREY)
         if row.value is None:
             return
         yield svg.text((svg.PAGE_WIDTH, y + 9), row.text, anchor="end", weight=weight)

@@ -106,3 +106,35 @@ def test_a_plot_without_any_estimate_still_has_its_axis():
 def test_an_estimate_without_an_interval_is_a_mark_alone():
     plot = single(2.0, None, None)
     assert len(marks(plot)) == 1
+
+
+def long_rows(number: int, letters: int) -> ForestPlot:
+    label = ("Missing outcomes imputed as those of usual care, with a label that goes on and on and on" * 2)[:letters]
+    rows = tuple(ForestRow(f"{place} {label}", "410", "2,5 (−3,3 til 8,3)", 2.5, -3.3, 8.3) for place in range(number))
+    return specs.forest(groups=(ForestGroup("", rows),))
+
+
+def test_twenty_five_rows_with_long_labels_fit_on_a_page_with_their_caption():
+    height = float(drawings.root(long_rows(25, 80).draw()).get("height").removesuffix("pt"))
+    assert height < 640  # of the 706 points between the margins
+
+
+def test_rows_stand_closer_only_where_there_are_many():
+    few, many = (
+        sorted(words.y for words in drawings.texts(long_rows(n, 20).draw()) if words.text == "410") for n in (5, 60)
+    )
+    assert many[1] - many[0] < few[1] - few[0]
+
+
+def test_long_labels_stay_in_their_column():
+    for number in (1, 25):
+        found = drawings.texts(long_rows(number, 80).draw())
+        numbers = min(words.left for words in found if words.text == "410")
+        assert all(words.right <= numbers for words in found if "imputed" in words.text or "label" in words.text)
+
+
+def test_a_very_wide_ratio_has_powers_of_ten_alone():
+    plot = single(12.0, 0.01, 900.0, scale="log", null=1.0, important=None)
+    labels = {words.text for words in drawings.texts(plot.draw())}
+    assert {"0,01", "0,1", "1", "10", "100"} <= labels
+    assert not {"0,02", "2", "5", "50"} & labels

@@ -255,3 +255,8 @@ def test_a_written_number_reads_back_within_half_a_unit(language: Language, x, d
     signs = language.conventions
     plain = language.number(x, decimals).replace(signs.group, "").replace(signs.decimal, ".").replace("−", "-")
     assert abs(Decimal(plain) - Decimal(repr(x))) <= Decimal(5).scaleb(-decimals - 1)
+
+
+@pytest.mark.parametrize(("level", "said"), [(0.95, "95%"), (0.975, "97.5%"), (0.9, "90%"), (0.025, "2.5%")])
+def test_a_level_keeps_the_decimals_that_it_needs_and_no_others(level, said):
+    assert speak("en").level(level) == said
