@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from reise_report.plan.analyses import (
     Analysis,
     Cox,
+    FineGray,
     MixedModelRepeatedMeasures,
     MultipleImputation,
     OwnMethod,
@@ -18,11 +19,14 @@ from reise_report.plan.analyses import (
     TippingPoint,
     WeightedDifference,
 )
-from reise_report.plan.columns import PRINTABLE, column_findings
+from reise_report.plan.check_derived import derived_findings
+from reise_report.plan.check_outcomes import outcome_findings
+from reise_report.plan.check_questions import estimand_findings
+from reise_report.plan.columns import PRINTABLE, column_findings, condition_findings
 from reise_report.plan.installed_methods import GROUP, installed_methods
 from reise_report.plan.names import known, unique
 from reise_report.plan.outcomes import Continuous, Outcome, TimeToEvent
-from reise_report.plan.problem import Finding, KeyPath, suggestion
+from reise_report.plan.problem import Finding, KeyPath, dotted, suggestion
 from reise_report.plan.variations import ChangeError, varied
 
 if TYPE_CHECKING:
@@ -30,6 +34,7 @@ if TYPE_CHECKING:
 
 _PEOPLE = "participants"
 _PRIMARY = ("standardised_risk", "analysis_of_covariance", "mmrm", "cumulative_incidence")
+_EFFECT = "effect"
 _SUBGROUPS = ("standardised_risk", "analysis_of_covariance")
 _BY_COVARIATES_ALONE = ("two_stage_least_squares", "uptake_thresholds")
 """Methods that adjust for the outcome at baseline only where the plan names it as a covariate."""
@@ -37,8 +42,9 @@ _BY_COVARIATES_ALONE = ("two_stage_least_squares", "uptake_thresholds")
 
 def analysis_findings(plan: Plan) -> Iterator[Finding]:
     """Everything wrong with the analyses and with what refers to them."""
+    recorded = _recorded_later(plan)
     for index, analysis in enumerate(plan.analyses):
-        yield from _analysis(plan, ("analyses", index), analysis)
+        yield from _analysis(plan, ("analyses", index), analysis, recorded)
     yield from _ids(plan)
     yield from _primary(plan)
     yield from _families(plan)
@@ -46,10 +52,10 @@ def analysis_findings(plan: Plan) -> Iterator[Finding]:
     yield from _sensitivity(plan)
 
 
-def _analysis(plan: Plan, path: KeyPath, analysis: Analysis) -> Iterator[Finding]:
+def _analysis(plan: Plan, path: KeyPath, analysis: Analysis, recorded: Mapping[str, str]) -> Iterator[Finding]:
+    """One analysis; ``recorded`` are columns known only after randomisation, and what they are."""
     yield from known((*path, "estimand"), analysis.estimand, plan.estimands, "estimand")
-    estimand = plan.estimands.get(analysis.estimand)
-    outcome = plan.outcomes.get(estimand.outcome) if estimand is not None else None
+    outcome = _outcome_of(plan, analysis)
     if outcome is not None and outcome.kind not in analysis.kinds:
         kinds = " or ".join(f"'{kind}'" for kind in analysis.kinds)
         message = f"'{analysis.method}' is for outcomes of the kind {kinds}; this one is '{outcome.kind}'"
@@ -57,9 +63,14 @@ def _analysis(plan: Plan, path: KeyPath, analysis: Analysis) -> Iterator[Finding
         return
     for key, index, name in _uptakes(analysis):
         yield from column_findings(plan, (*path, key, *index), _PEOPLE, name, ("binary",))
-    yield from _before_randomisation(plan, path, analysis, outcome)
+    yield from _before_randomisation(plan, path, analysis, recorded)
     if outcome is not None:
         yield from _special(plan, path, analysis, outcome)
+
+
+def _outcome_of(plan: Plan, analysis: Analysis) -> Outcome | None:
+    estimand = plan.estimands.get(analysis.estimand)
+    return plan.outcomes.get(estimand.outcome) if estimand is not None else None
 
 
 def _uptakes(analysis: Analysis) -> Iterator[tuple[str, KeyPath, str]]:
@@ -68,8 +79,11 @@ def _uptakes(analysis: Analysis) -> Iterator[tuple[str, KeyPath, str]]:
         yield ("uptakes", (index,), name) if several else ("uptake", (), name)
 
 
-def _before_randomisation(plan: Plan, path: KeyPath, analysis: Analysis, outcome: Outcome | None) -> Iterator[Finding]:
+def _before_randomisation(
+    plan: Plan, path: KeyPath, analysis: Analysis, recorded: Mapping[str, str]
+) -> Iterator[Finding]:
     """Covariates and strata: measured before randomisation, and nothing that the analysis is about."""
+    outcome = _outcome_of(plan, analysis)
     taken = {plan.design.allocation.column: "the allocation"}
     taken |= dict.fromkeys(analysis.uptake_columns, "the uptake")
     if outcome is not None:
@@ -87,12 +101,24 @@ def _before_randomisation(plan: Plan, path: KeyPath, analysis: Analysis, outcome
             elif name in later:
                 message = f"'{name}' tells of the time after randomisation: it may be a result of it, and is no {what}"
                 yield Finding(here, message)
+            elif name in recorded:
+                message = f"'{name}' is {recorded[name]}, known only after randomisation, and is no {what}"
+                yield Finding(here, message)
             else:
                 yield from column_findings(plan, here, _PEOPLE, name, PRINTABLE)
         yield from unique((*path, key), names, f"the {what}")
     if isinstance(analysis, Cox | StratifiedRisk):
         for name in set(analysis.strata) & set(getattr(analysis, "covariates", [])):
             yield Finding((*path, "strata"), f"'{name}' is a covariate as well; it can be one of the two")
+
+
+def _recorded_later(plan: Plan) -> dict[str, str]:
+    """Columns of the participants' own table that are outcomes or uptake somewhere in the plan → what they are."""
+    found = {name: "an outcome of this plan" for outcome in plan.outcomes.values() for name in outcome.columns}
+    found |= {name: "the uptake" for analysis in plan.analyses for name in analysis.uptake_columns}
+    if plan.flow.uptake is not None:
+        found[plan.flow.uptake.column] = "the uptake"
+    return found
 
 
 def _special(plan: Plan, path: KeyPath, analysis: Analysis, outcome: Outcome) -> Iterator[Finding]:
@@ -104,6 +130,8 @@ def _special(plan: Plan, path: KeyPath, analysis: Analysis, outcome: Outcome) ->
         yield from _repeated(path, analysis, outcome)
     if isinstance(analysis, TimeToEventCurves) and isinstance(outcome, TimeToEvent):
         yield from _times(plan, path, analysis, outcome)
+    if isinstance(analysis, FineGray) and isinstance(outcome, TimeToEvent) and not outcome.competing:
+        yield Finding((*path, "method"), "nothing competes with the outcome's event; 'cox' is the method for it")
     if isinstance(analysis, TippingPoint):
         yield from _tipping(path, analysis, outcome)
     if isinstance(analysis, OwnMethod):
@@ -151,6 +179,8 @@ def _installed(path: KeyPath, analysis: OwnMethod) -> Iterator[Finding]:
             suggestion(analysis.uses, offered) if offered else f"; no installed package has the entry point '{GROUP}'"
         )
         yield Finding((*path, "uses"), f"no method '{analysis.uses}' is installed{near}")
+    if _EFFECT not in analysis.labels:
+        yield Finding((*path, "labels"), f"the main number of a method is called '{_EFFECT}'; give words for it")
 
 
 def _imputation(plan: Plan, path: KeyPath, asked: MultipleImputation, outcome: Outcome) -> Iterator[Finding]:
@@ -220,8 +250,8 @@ def _subgroups(plan: Plan) -> Iterator[Finding]:
 
 def _sensitivity(plan: Plan) -> Iterator[Finding]:
     """Each changed plan is checked as a plan of its own; a fault of the plan itself is told once, not again here."""
-    from reise_report.plan.check_derived import derived_findings
-
+    own = {root: set(check(plan)) for root, check in _CHECKS.items() if plan.sensitivity}
+    recorded = _recorded_later(plan)
     for index, item in enumerate(plan.sensitivity):
         path: KeyPath = ("sensitivity", index)
         try:
@@ -230,10 +260,25 @@ def _sensitivity(plan: Plan) -> Iterator[Finding]:
             yield from (replace(finding, path=(*path, *finding.path)) for finding in error.findings)
             continue
         analysis = changed.analyses[0]
-        found = list(_analysis(changed, (), analysis))
-        if any(key.startswith("derived.") for key in item.change):
-            own = set(derived_findings(plan))
-            found += [finding for finding in derived_findings(changed) if finding not in own]
-        for finding in found:
-            place = ".".join(str(step) for step in finding.path)
+        found = list(_analysis(changed, (), analysis, {**recorded, **_recorded_later(changed)}))
+        roots = {key.partition(".")[0] for key in item.change}
+        for root, check in _CHECKS.items():
+            if root in roots:
+                found += [finding for finding in check(changed) if finding not in own[root]]
+        for finding in dict.fromkeys(found):
+            place = dotted(finding.path)
             yield Finding((*path, "change"), f"{place}: {finding.message}" if place else finding.message)
+
+
+def _population_findings(plan: Plan) -> Iterator[Finding]:
+    for key, population in plan.populations.items():
+        yield from condition_findings(plan, ("populations", key, "where"), _PEOPLE, population.where)
+
+
+_CHECKS: dict[str, Callable[[Plan], Iterator[Finding]]] = {
+    "derived": derived_findings,
+    "outcome": outcome_findings,
+    "population": _population_findings,
+    "estimand": estimand_findings,
+}
+"""What begins a change → what finds the faults of the parts that it changes."""

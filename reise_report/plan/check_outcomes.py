@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from reise_report.plan.columns import column_findings
-from reise_report.plan.names import known
+from reise_report.plan.names import known, unique
 from reise_report.plan.outcomes import Binary, Continuous, Count, Ordinal, Outcome, TimeToEvent
 from reise_report.plan.problem import Finding, KeyPath, suggestion
 
@@ -48,6 +48,7 @@ def _by_visit(plan: Plan, path: KeyPath, outcome: Continuous) -> Iterator[Findin
         yield from column_findings(plan, here, _PEOPLE, column, _NUMBERS)
         if visit in plan.design.visits and plan.design.visits[visit].day <= 0:
             yield Finding(here, f"the visit '{visit}' is not after randomisation; name its column as 'baseline'")
+    yield from unique((*path, "variables"), outcome.variables.values(), "the column")
     days = [plan.design.visits[visit].day for visit in outcome.variables if visit in plan.design.visits]
     if days != sorted(days):
         yield Finding((*path, "variables"), "the visits are not in order of time")

@@ -24,11 +24,16 @@ def question_findings(plan: Plan) -> Iterator[Finding]:
         yield from condition_findings(plan, ("populations", key, "where"), _PEOPLE, population.where)
     yield from _flow(plan)
     yield from _baseline(plan)
-    for key, estimand in plan.estimands.items():
-        yield from _estimand(plan, ("estimands", key), estimand)
+    yield from estimand_findings(plan)
     for name, description in plan.descriptions.items():
         yield from _description(plan, ("descriptions", name), description)
     yield from _harms(plan)
+
+
+def estimand_findings(plan: Plan) -> Iterator[Finding]:
+    """What is wrong with the estimands: populations, outcomes and arms that are not there."""
+    for key, estimand in plan.estimands.items():
+        yield from _estimand(plan, ("estimands", key), estimand)
 
 
 def _allocation(plan: Plan) -> Iterator[Finding]:

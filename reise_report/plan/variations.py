@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from reise_report.plan.model import Plan
 
 ROOTS = ("analysis", "estimand", "outcome", "population", "derived")
+_OWN = ("id", "role", "name")
+"""Keys of an analysis that a sensitivity analysis brings itself."""
 
 
 class Sensitivity(Choice):
@@ -84,17 +86,19 @@ class _Parts:
         """Make one change."""
         root, *steps = path.split(".")
         here: KeyPath = ("change", path)
+        if root == "analysis":
+            _refuse_own(steps[0] if steps else value, here)
         if root == "analysis" and not steps:
-            kept = {key: self.analysis[key] for key in ("id", "role", "name", "estimand")}
+            kept = {key: self.analysis[key] for key in (*_OWN, "estimand")}
             if not isinstance(value, dict):
                 raise ChangeError(
                     [Finding(here, "a whole analysis is written as keys with values, 'method' among them")]
                 )
             self.analysis = {**kept, **value}
             return
+        if root in ROOTS and len(steps) < (2 if root == "derived" else 1):
+            raise ChangeError([Finding(here, f"'{path}' is a whole part of the plan; name the key in it: '{path}.…'")])
         target = self._target(root, steps, here)
-        if not steps:
-            raise ChangeError([Finding(here, f"'{root}' is a whole part of the plan; name the key in it: '{root}.…'")])
         for step in steps[:-1]:
             target = target.setdefault(step, {})
             if not isinstance(target, dict):
@@ -116,7 +120,7 @@ class _Parts:
             if key not in self.populations and key in self.plan.populations:
                 self.populations[key] = _plain(self.plan.populations[key])
             return self.populations.setdefault(key, {})
-        if root == "derived" and steps:
+        if root == "derived":
             name = steps.pop(0)
             if name not in self.plan.derived:
                 raise ChangeError(
@@ -132,13 +136,22 @@ class _Parts:
         return {
             "analyses": [_read(_AnalysisPart, analysis, "analysis")],
             "estimands": {**plan.estimands, self.estimand_key: _read(_EstimandPart, self.estimand, "estimand")},
-            "outcomes": {**plan.outcomes, **_each(_OutcomePart, self.outcomes)},
-            "populations": {**plan.populations, **_each(_PopulationPart, self.populations)},
-            "derived": {**plan.derived, **_each(_DerivationPart, self.derived)},
+            "outcomes": {**plan.outcomes, **_each(_OutcomePart, self.outcomes, "outcome")},
+            "populations": {**plan.populations, **_each(_PopulationPart, self.populations, "population")},
+            "derived": {**plan.derived, **_each(_DerivationPart, self.derived, "derived")},
             "sensitivity": [],
             "families": {},
             "subgroups": [],
         }
+
+
+def _refuse_own(changed: Any, here: KeyPath) -> None:  # noqa: ANN401 - a key, or whatever stands in the file
+    """Refuse to change what the sensitivity analysis has of its own."""
+    keys = [changed] if isinstance(changed, str) else list(changed) if isinstance(changed, dict) else []
+    own = next((key for key in _OWN if key in keys), None)
+    if own is not None:
+        message = f"the sensitivity analysis has its own '{own}'; take it out here"
+        raise ChangeError([Finding(here, message)])
 
 
 def _plain(part: BaseModel) -> dict[str, Any]:
@@ -181,8 +194,9 @@ def _read(model: type[BaseModel], data: Any, name: str) -> Any:  # noqa: ANN401 
         raise ChangeError([Finding(("change",), message) for message in told]) from None
 
 
-def _each(model: type[BaseModel], parts: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: _read(model, value, key) for key, value in parts.items()}
+def _each(model: type[BaseModel], parts: Mapping[str, Any], root: str) -> dict[str, Any]:
+    names = {key: f"{root}.{key}" if root == "derived" else root for key in parts}
+    return {key: _read(model, value, names[key]) for key, value in parts.items()}
 
 
 def variations(plan: Plan) -> Iterator[tuple[Sensitivity, Plan]]:
