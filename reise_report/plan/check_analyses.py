@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 _PEOPLE = "participants"
 _PRIMARY = ("standardised_risk", "analysis_of_covariance", "mmrm", "cumulative_incidence")
 _EFFECT = "effect"
+_RESULT = "its groups may be a result of the allocation"
 _SUBGROUPS = ("standardised_risk", "analysis_of_covariance")
 _BY_COVARIATES_ALONE = ("two_stage_least_squares", "uptake_thresholds")
 """Methods that adjust for the outcome at baseline only where the plan names it as a covariate."""
@@ -235,6 +236,7 @@ def _families(plan: Plan) -> Iterator[Finding]:
 
 def _subgroups(plan: Plan) -> Iterator[Finding]:
     analyses = {analysis.id: analysis for analysis in plan.analyses}
+    recorded = _recorded_later(plan)
     for index, item in enumerate(plan.subgroups):
         path = ("subgroups", index)
         yield from known((*path, "of"), item.of, analyses, "analysis")
@@ -243,7 +245,10 @@ def _subgroups(plan: Plan) -> Iterator[Finding]:
             yield Finding((*path, "of"), f"subgroups are for analyses by {choices}")
         yield from column_findings(plan, (*path, "by"), _PEOPLE, item.by, ("binary", "category"))
         if item.by in plan.later:
-            message = f"'{item.by}' tells of the time after randomisation: its groups may be a result of the allocation"
+            message = f"'{item.by}' tells of the time after randomisation: {_RESULT}"
+            yield Finding((*path, "by"), message)
+        elif item.by in recorded:
+            message = f"'{item.by}' is {recorded[item.by]}, known only after randomisation: {_RESULT}"
             yield Finding((*path, "by"), message)
     yield from unique(("subgroups",), [f"{item.of} by {item.by}" for item in plan.subgroups], "the subgroup analysis")
 
@@ -254,6 +259,9 @@ def _sensitivity(plan: Plan) -> Iterator[Finding]:
     recorded = _recorded_later(plan)
     for index, item in enumerate(plan.sensitivity):
         path: KeyPath = ("sensitivity", index)
+        base = next((analysis for analysis in plan.analyses if analysis.id == item.of), None)
+        if base is not None and _outcome_of(plan, base) is None:
+            continue  # the analysis itself names something that is not there, and says so
         try:
             changed = varied(plan, item)
         except ChangeError as error:
