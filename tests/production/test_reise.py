@@ -117,5 +117,6 @@ def test_the_three_formats_hold_the_same_main_numbers(releases):
     numbers = set(re.findall(r"\d+,\d \(−?\d+,\d til \d+,\d\)", page))
     assert numbers
     with zipfile.ZipFile(releases["final"] / "nb" / "report.docx") as archive:
-        document = re.sub(r"<[^>]+>", "", archive.read("word/document.xml").decode())
-    assert all(number in document for number in numbers)
+        written = archive.read("word/document.xml").decode().replace("<w:br/>", " ")  # an interval under its estimate
+    document = re.sub(r"<[^>]+>", "", written)
+    assert [number for number in sorted(numbers) if number not in document] == []
