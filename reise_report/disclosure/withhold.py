@@ -2,7 +2,8 @@
 
 Counts first (:mod:`secondary`). Then what is computed from counts: withheld with its numerator; where only its
 denominator is withheld, because few people are missing from it, shares and differences are told in whole percent or
-more coarsely and the counts behind them are withheld. Measures are rounded; numbers of people beside a value go.
+more coarsely and the counts behind them are withheld. Measures and days are rounded, and so are shares of a curve;
+numbers of people beside a value go.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from reise_report.results.row import Reason, Row, Unit
 
 _SHARES = (Unit.PROPORTION, Unit.RISK_DIFFERENCE)
 _TWO = 2
+_WITH_DATA = ".data.available"
 
 
 def withhold(rows: Iterable[Row], minimum_cell: int, landmarks: Sequence[float] = (0.0,)) -> list[Row]:
@@ -62,8 +64,13 @@ def _without_followers(rows: list[Row], hidden: Collection[str]) -> list[Row]:
 
 
 def _numerators(row: Row, by_id: Mapping[str, Row]) -> tuple[str, ...]:
-    """Of the counts that a number is computed from, those that are among another of them, in order."""
-    return tuple(id_ for id_ in row.based_on if id_ in by_id and by_id[id_].among in row.based_on)
+    """Of the counts that a number is computed from, those that are among, or a part of, another of them, in order."""
+    return tuple(id_ for id_ in row.based_on if id_ in by_id and _out_of(by_id[id_]) in row.based_on)
+
+
+def _out_of(count: Row) -> str:
+    """The count that another one is among, or a part of."""
+    return count.among or count.part_of or ""
 
 
 def _has_events(row: Row, by_id: Mapping[str, Row], small: frozenset[str]) -> bool:
@@ -94,18 +101,36 @@ class _Public:
         """The row as the audience gets it."""
         if row.id in self.hidden:
             return _masked(row)
-        if row.unit is Unit.MEASURE:
-            step = measure_step(row.n_available or 0, self.minimum_cell)
-            if step is None or self.hidden.intersection(row.based_on):
-                return _masked(row)
-            return coarsened(bare(row), step) if row.low is None else self._adjusted(row, step)
-        if row.unit is Unit.DAYS:
-            return _masked(row) if self.hidden.intersection(row.based_on) else self._adjusted(row, Decimal(1))
+        if row.unit in (Unit.MEASURE, Unit.DAYS):
+            return self._amount(row)
         if self.hidden.intersection(row.based_on):
             return self._vague(row)
+        if row.unit in _SHARES and self._of_a_curve(row):
+            step = share_step(self._people(row), self.minimum_cell)
+            return _masked(row) if step is None else self._adjusted(row, step)
         if row.id.endswith(".adjusted") and row.unit is Unit.RISK_DIFFERENCE:
             return self._adjusted(row, PERCENT)
         return bare(row)
+
+    def _amount(self, row: Row) -> Row:
+        """A measure or days, rounded; estimates of a model do not give away how few people are missing."""
+        step = measure_step(self._people(row), self.minimum_cell)
+        withheld = self.small if row.low is not None else self.hidden
+        if step is None or withheld.intersection(row.based_on):
+            return _masked(row)
+        if row.low is None:
+            return coarsened(bare(row), step)
+        return self._adjusted(row, Decimal(1) if row.unit is Unit.DAYS else step)
+
+    def _people(self, row: Row) -> int:
+        """The fewest people that a number is computed from: those of the smaller arm, of a difference."""
+        counts = [self.by_id[id_].value for id_ in row.based_on if id_ in self.by_id and id_.endswith(_WITH_DATA)]
+        known = [count for count in counts if isinstance(count, int)]
+        return min([row.n_available or 0, *known]) if row.n_available is not None else min(known, default=0)
+
+    def _of_a_curve(self, row: Row) -> bool:
+        """Whether a share comes from a curve: its digits would tell when people left."""
+        return any(self.by_id[id_].part_of in row.based_on for id_ in _numerators(row, self.by_id)) and bool(row.method)
 
     def _vague(self, row: Row) -> Row:
         """An estimate from counts that are withheld, as coarse as it must be; others are withheld with their counts."""
@@ -129,7 +154,7 @@ class _Public:
         return arms if len(arms) == len(numerators) else ()
 
     def _arm(self, events: Row) -> Arm | None:
-        known = self.by_id[events.among or ""]
+        known = self.by_id[_out_of(events)]
         size = self.by_id.get(known.part_of or "")
         if size is None or size.id in self.hidden:
             return None

@@ -132,6 +132,8 @@ def _fates(followed: Followed) -> Iterator[Row]:
                 id=sample.arm_id(arm, f"fate.{name}"),
                 value=int((causes == cause).sum()),
                 unit=Unit.PEOPLE,
+                numerator=int((causes == cause).sum()),
+                denominator=len(causes),
                 group=arm,
                 estimand=sample.analysis.estimand,
                 population=sample.population,
