@@ -95,7 +95,7 @@ def _digits(of: Mapping[str, Any]) -> int:
 def _measure(of: Mapping[str, float] | None, digits: int, *, sign: bool = False, unit: str = "") -> str:
     if of is None:
         return ""
-    value = f"{of['value']:{'+' if sign else ''}.{digits}f}".replace("-", "−")
+    value = f"{of['value']:{'+' if sign else ''}z.{digits}f}".replace("-", "−")
     return f"{value}{unit} ({of['mcse']:.{digits}f})"
 
 
