@@ -13,6 +13,8 @@ from reise_report.plan.analyses import Analysis
 from reise_report.plan.outcomes import Binary, Continuous, Outcome, TimeToEvent
 from reise_report.results.row import Row, Unit
 
+_HALF_A_DAY = 0.5
+
 
 def out_of_hundred(proportion: float) -> int:
     """A proportion, or a difference of two, as a whole number of people out of 100."""
@@ -89,20 +91,51 @@ def shares(reader: Reader, analysis: Analysis) -> dict[str, Row]:
 
 
 def lay_frequencies(reader: Reader, analysis: Analysis) -> str:
-    """Both groups as people out of 100; empty where either may not be shown, or the outcome is no event."""
+    """Both groups as people out of 100, or their means; empty where either may not be shown."""
+    outcome = _outcome(reader, analysis)
+    if isinstance(outcome, Continuous):
+        return _means(reader, analysis, outcome)
     risks = [row.value for row in shares(reader, analysis).values()]
     shown = [out_of_hundred(risk) for risk in risks if isinstance(risk, float)]
     if not risks or len(shown) < len(risks):
         return ""
     first, second = _people(reader, analysis)
+    values = {"first": first, "second": second, "first_count": shown[0], "second_count": shown[1]}
+    values["event"] = lay_event(reader, analysis)
+    if isinstance(outcome, TimeToEvent):
+        return reader.text(
+            "Of every 100 of {first}, about {first_count} {event} within {days}\u00a0days. Of every 100 of {second}, "
+            "it was about {second_count}.",
+            days=reader.language.integer(reader.plan.design.visits[outcome.visit].day),
+            **values,
+        )
     return reader.text(
         "Of every 100 of {first}, about {first_count} {event}. Of every 100 of {second}, it was about {second_count}.",
+        **values,
+    )
+
+
+def _means(reader: Reader, analysis: Analysis, outcome: Continuous) -> str:
+    """Both groups' means, and whether high or low is good; empty where either may not be shown."""
+    treatments = reader.plan.estimands[analysis.estimand].treatments
+    at = f"at.{outcome.visit}." if analysis.method == "mmrm" else ""
+    rows = [reader.view[f"{analysis.id}.{at}arm.{arm}.mean"] for arm in (treatments.arm, treatments.against)]
+    shown = [row.value for row in rows if isinstance(row.value, float)]
+    if len(shown) < len(rows):
+        return ""
+    scale, (first, second) = effect_scale(reader, analysis, Unit.MEASURE), _people(reader, analysis)
+    means = reader.text(
+        "{what}: on average, it was {first_mean} for {first} and {second_mean} for {second}.",
+        what=reader.words(outcome.name),
+        first_mean=scale.write(shown[0]),
+        second_mean=scale.write(shown[1]),
         first=first,
         second=second,
-        first_count=shown[0],
-        second_count=shown[1],
-        event=lay_event(reader, analysis),
     )
+    better = (
+        reader.text("The higher, the better.") if outcome.benefit == "higher" else reader.text("The lower, the better.")
+    )
+    return f"{means} {better}"
 
 
 def lay_event(reader: Reader, analysis: Analysis) -> str:
@@ -114,19 +147,34 @@ def lay_event(reader: Reader, analysis: Analysis) -> str:
 
 
 def lay_uncertainty(reader: Reader, analysis: Analysis) -> str:
-    """The interval in plain words: people out of 100, days, or the measure's own numbers; empty where there is none."""
+    """The interval in plain words: people out of 100, days, or the measure's own numbers; empty where there is none.
+
+    Which way it goes is said by "earlier" and "later", "higher" and "lower", never by a sign.
+    """
     row = headline_row(reader, analysis)
     if row.low is None or row.high is None:
         return ""
     if row.unit is Unit.RISK_DIFFERENCE:
-        difference = _people_span(reader, row.low, row.high)
-    elif row.unit is Unit.DAYS:
-        difference = _days_span(reader, row.low, row.high)
-    else:
-        scale = effect_scale(reader, analysis, row.unit)
-        difference = reader.text("between {low} and {high}", low=scale.write(row.low), high=scale.tell(row.high))
+        return reader.text(
+            "A trial never gives an exact answer. The real difference is most likely {difference}.",
+            difference=_people_span(reader, row.low, row.high),
+        )
+    first, second = _people(reader, analysis)
+    values = {"first": first, "second": second}
+    if row.unit is Unit.DAYS:
+        if max(abs(row.low), abs(row.high)) < _HALF_A_DAY:
+            return reader.text("A trial never gives an exact answer. The real difference is less than one day.")
+        return reader.text(
+            "A trial never gives an exact answer. On average, it most likely happened {difference} for {first} than "
+            "for {second}.",
+            difference=_days_span(reader, row.low, row.high),
+            **values,
+        )
     return reader.text(
-        "A trial never gives an exact answer. The real difference is most likely {difference}.", difference=difference
+        "A trial never gives an exact answer. On average, it is most likely {difference} for {first} than for "
+        "{second}.",
+        difference=_amount_span(reader, analysis, row.low, row.high),
+        **values,
     )
 
 
@@ -144,16 +192,25 @@ def _people_span(reader: Reader, least: float, most: float) -> str:
 
 
 def _days_span(reader: Reader, least: float, most: float) -> str:
+    """More days with the event is earlier: the mean time with it is what is left after it up to the horizon."""
     text = reader.text
     low, high = (int(round_half_away(Decimal(repr(limit)), 0)) for limit in (least, most))
-    span = {"low": abs(low), "high": abs(high)}
-    if low == 0 and high == 0:
-        return text("less than one day either way")
+    span = {"low": reader.language.integer(abs(low)), "high": reader.language.integer(abs(high))}
     if low >= 0:
-        return text("between {low} and {high}\u00a0days more", **span)
+        return text("between {low} and {high}\u00a0days earlier", **span)
     if high <= 0:
-        return text("between {high} and {low}\u00a0days fewer", **span)
-    return text("somewhere between {low}\u00a0days fewer and {high}\u00a0days more", **span)
+        return text("between {high} and {low}\u00a0days later", **span)
+    return text("somewhere between {low}\u00a0days later and {high}\u00a0days earlier", **span)
+
+
+def _amount_span(reader: Reader, analysis: Analysis, least: float, most: float) -> str:
+    text, write = reader.text, effect_scale(reader, analysis, Unit.MEASURE).write
+    span = {"low": write(abs(least)), "high": write(abs(most))}
+    if least >= 0:
+        return text("between {low} and {high} higher", **span)
+    if most <= 0:
+        return text("between {high} and {low} lower", **span)
+    return text("somewhere between {low} lower and {high} higher", **span)
 
 
 def _people(reader: Reader, analysis: Analysis) -> tuple[str, str]:
