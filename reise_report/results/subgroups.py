@@ -11,7 +11,8 @@ import pandas as pd
 
 from reise_report.analysis.analysis_of_covariance import analysis_of_covariance
 from reise_report.analysis.estimate import Estimate
-from reise_report.analysis.interaction import wald_interaction
+from reise_report.analysis.heterogeneity import InteractionTest
+from reise_report.analysis.interaction import likelihood_ratio_interaction, wald_interaction
 from reise_report.analysis.risk_difference import newcombe
 from reise_report.plan.analyses import AnalysisOfCovariance, StandardisedRisk
 from reise_report.plan.outcomes import Continuous
@@ -70,14 +71,7 @@ class _Question:
         levels = as_levels(people[self.asked.by], self.sample.cohort.plan.people[self.asked.by])
         for level in levels.cat.categories:
             yield from self._level(str(level), people[(levels == level).to_numpy(dtype=bool)])
-        test = wald_interaction(
-            people[self.sample.outcome.variable].to_numpy(dtype=float),
-            self.sample.first_arm(people),
-            pd.Categorical(levels).remove_unused_categories(),
-            None if self.baseline is None else people[[self.baseline]].to_numpy(dtype=float),
-            scale="difference",
-            variance="hc3",
-        )
+        test = self._interaction(people, pd.Categorical(levels).remove_unused_categories())
         yield Row(
             **{**self.sample.shared, "id": f"{self.stem}.interaction.p_value", "unit": Unit.P_VALUE},
             value=test.p_value,
@@ -86,6 +80,20 @@ class _Question:
             reason=None if test.p_value is not None else Reason(test.reason or "too_few"),
             warnings=test.warnings,
         )
+
+    def _interaction(self, people: pd.DataFrame, levels: pd.Categorical) -> InteractionTest:
+        """Whether the difference is the same in all subgroups.
+
+        Where everybody of a subgroup and arm has the same binary outcome a robust variance would take that for
+        certainty: there the odds ratio is tested, by the likelihood ratio.
+        """
+        y, arm = people[self.sample.outcome.variable].to_numpy(dtype=float), self.sample.first_arm(people)
+        if self.sample.outcome.kind == "binary":
+            shares = pd.Series(y).groupby([pd.Series(levels), pd.Series(arm)], observed=True).mean()
+            if shares.isin([0.0, 1.0]).any():
+                return likelihood_ratio_interaction(y, arm, levels, scale="log_odds")
+        before = None if self.baseline is None else people[[self.baseline]].to_numpy(dtype=float)
+        return wald_interaction(y, arm, levels, before, scale="difference", variance="hc3")
 
     def _level(self, level: str, people: pd.DataFrame) -> Iterator[Row]:
         stem = f"{self.stem}.level.{level}"

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from reise_report.analysis.analysis_of_covariance import analysis_of_covariance
-from reise_report.analysis.interaction import wald_interaction
+from reise_report.analysis.interaction import likelihood_ratio_interaction, wald_interaction
 from reise_report.analysis.risk_difference import newcombe
 from reise_report.results.assemble import analyse
 from reise_report.results.row import Reason, Unit
@@ -132,3 +132,19 @@ def test_an_analysis_of_some_looks_at_its_own_population_alone():
 def test_no_subgroup_is_shown_where_the_allocation_is_not_to_be_looked_at():
     pooled = analyse(*trial.read(trial.plan(), trial.people()), Scope.POOLED)
     assert not [row for row in pooled if row.id.startswith("subgroup.")]
+
+
+def test_where_nobody_of_a_subgroup_and_arm_has_the_outcome_odds_ratios_are_tested():
+    own = people("work").copy()
+    empty = (own["arm"] == FIRST) & (own["region"] == REGIONS[0])
+    own.loc[empty, "work"] = 0.0
+    arm = (own["arm"] == FIRST).to_numpy(dtype=float)
+    region = pd.Categorical(own["region"], categories=REGIONS)
+    wanted = likelihood_ratio_interaction(own["work"].to_numpy(), arm, region, scale="log_odds")
+
+    def without_events(everybody):
+        emptied = (everybody["arm"] == FIRST) & (everybody["region"] == REGIONS[0]) & everybody["work"].notna()
+        return everybody.assign(work=everybody["work"].mask(emptied, 0.0))
+
+    row = found(without_events)["primary.work.region.interaction.p_value"]
+    assert (row.value, row.method) == (pytest.approx(wanted.p_value), "interaction.logistic_likelihood_ratio")

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from reise_report.plan.analyses import Analysis
 
+_ODDS = "interaction.logistic_likelihood_ratio"
+"""The test where a robust variance would take an unknown spread for none."""
+
 
 def subgroup_part(reader: Reader, analysis: Analysis) -> Part:
     """Every subgroup analysis of an analysis; empty where the plan has none."""
@@ -107,6 +110,7 @@ def _table(reader: Reader, analysis: Analysis, by: list[str], scale: Scale) -> T
                 "Interaction: test that the difference is the same in all subgroups, with a robust variance (HC3); not "
                 "adjusted for the number of tests."
             ),
+            *_by_odds(reader, analysis, by),
         ),
         continued=len(body) > LONGEST_UNBROKEN,
     )
@@ -120,6 +124,20 @@ def _within(reader: Reader, analysis: Analysis) -> str:
     if isinstance(outcome, Continuous) and outcome.baseline is not None:
         return reader.text("Within subgroups: adjusted for the value at baseline alone, robust variance (HC3).")
     return reader.text("Within subgroups: differences without covariates, robust variance (HC3).")
+
+
+def _by_odds(reader: Reader, analysis: Analysis, by: list[str]) -> tuple[str, ...]:
+    """Which characteristics were tested on another scale, as somebody's subgroup and group left no variance."""
+    rows = {name: reader.view[f"{_stem(analysis, name)}.interaction.p_value"] for name in by}
+    named = [_name(reader, name) for name, row in rows.items() if row.method == _ODDS and row.value is not None]
+    if not named:
+        return ()
+    told = reader.text(
+        "{characteristics}: nobody, or everybody, in some subgroup and group had the outcome; likelihood-ratio test of "
+        "equal odds ratios instead.",
+        characteristics=reader.language.list_of(named),
+    )
+    return (told,)
 
 
 def _figure(reader: Reader, analysis: Analysis, by: list[str], scale: Scale) -> Figure | None:
