@@ -23,12 +23,16 @@ FIRST_DELIVERY, LAST_DELIVERY = dt.date(2027, 12, 31), dt.date(2028, 6, 30)
 IPS_CUT_OFF = dt.date(2020, 1, 31)
 
 
-def smartwork_plan() -> dict[str, Any]:
-    """Two arms 1:1, 298 people, one month without sickness benefits within twelve months; benefits are all there is.
+def smartwork_plan(*, deaths: bool = False) -> dict[str, Any]:
+    """Two arms 1:1, 298 people, the time to a month without sickness benefits; the register of them is all there is.
 
     The participants' table is the trial's own, with Norwegian names and codes, semicolons and decimal commas.
+
+    Args:
+        deaths: whether there is a table of deaths too: they compete with the return.
     """
     norwegian: dict[str, Any] = {"delimiter": ";", "decimal": ","}
+    dead = {"deaths": {"file": "doedsfall.csv", "standard": "deaths_and_emigration", "columns": {}}}
     return {
         "trial": {
             "id": "smartwork", "acronym": "SmaRTWork",
@@ -86,6 +90,7 @@ def smartwork_plan() -> dict[str, Any]:
                     "extracted": {"from": "Uttrekk", "format": "YYYYMMDD", "required": True},
                 },
             },
+            **(dead if deaths else {}),
         }},
         "derived": {
             "rtw": {
@@ -101,24 +106,48 @@ def smartwork_plan() -> dict[str, Any]:
         "populations": {"everybody": {"name": {"en": "Everybody randomised", "nb": "Alle randomiserte"}}},
         "flow": {"follow_up": {"reason": "rtw_loss"}},
         "baseline": {"variables": ["alder", "kvinne"]},
-        "outcomes": {"rtw": {
-            "kind": "binary", "name": {"en": "Return to work", "nb": "Tilbake i arbeid"}, "variable": "rtw",
-            "visit": "y1", "event": {"en": "had a month without benefits", "nb": "hadde en måned uten ytelser"},
-            "measured_by": {"en": "Register of benefits", "nb": "Navs registre"},
-            "metric": {"en": "Proportion with a month without sickness benefits within 12 months",
-                       "nb": "Andelen som innen 12 måneder hadde en måned uten helserelaterte ytelser"},
-            "benefit": "higher",
-        }},
-        "estimands": {"rtw": {
-            "name": {"en": "Effect of the app", "nb": "Hva appen betyr"}, "population": "everybody", "outcome": "rtw",
+        "outcomes": {
+            "time": {
+                "kind": "time_to_event", "time": "rtw_day", "status": "rtw_status", "events": ["returned"],
+                "competing": ["working_at_start", *(["died"] if deaths else [])], "visit": "y1", "benefit": "earlier",
+                "name": {"en": "Time to sustained return to work", "nb": "Tid til varig tilbake i arbeid"},
+                "event": {"en": "came back to work", "nb": "kom tilbake i arbeid"},
+                "measured_by": {"en": "Register of benefits", "nb": "Navs registre"},
+                "metric": {"en": "Days from randomisation to the first day of a month without sickness benefits",
+                           "nb": "Dager fra randomisering til første dag i en måned uten helserelaterte ytelser"},
+                "source": "NCT07034040",
+            },
+            "rtw": {
+                "kind": "binary", "name": {"en": "Return to work", "nb": "Tilbake i arbeid"}, "variable": "rtw",
+                "visit": "y1", "event": {"en": "had a month without benefits", "nb": "hadde en måned uten ytelser"},
+                "measured_by": {"en": "Register of benefits", "nb": "Navs registre"},
+                "metric": {"en": "Proportion with a month without sickness benefits within 12 months",
+                           "nb": "Andelen som innen 12 måneder hadde en måned uten helserelaterte ytelser"},
+                "benefit": "higher",
+            },
+        },
+        "estimands": {outcome: {
+            "name": name, "population": "everybody", "outcome": outcome, "summary": summary,
             "treatments": {"arm": "app", "against": "usual"}, "intercurrent_events": [],
-            "summary": {"en": "Difference between proportions", "nb": "Forskjell mellom andeler"},
-        }},
-        "analyses": [{
-            "id": "primary.rtw", "role": "primary", "name": {"en": "Return to work", "nb": "Tilbake i arbeid"},
-            "estimand": "rtw", "method": "standardised_risk", "covariates": ["alder", "kvinne"],
-            "variance": "influence_function",
-        }],
+        } for outcome, name, summary in (
+            ("time", {"en": "Effect of the app on the time to return", "nb": "Hva appen betyr for tiden"},
+             {"en": "Difference in mean days at work within 12 months",
+                      "nb": "Forskjell i gjennomsnittlig antall dager i arbeid innen 12 måneder"}),
+            ("rtw", {"en": "Effect of the app on the proportion", "nb": "Hva appen betyr for andelen"},
+             {"en": "Difference between proportions", "nb": "Forskjell mellom andeler"}),
+        )},
+        "analyses": [
+            {"id": "primary.time", "role": "primary",
+             "name": {"en": "Time to return to work", "nb": "Tid til tilbake i arbeid"},
+             "estimand": "time", "method": "cumulative_incidence", "interval": "log_log", "visits": ["half"]},
+            {"id": "secondary.hazard", "role": "secondary",
+             "name": {"en": "Hazard of return to work", "nb": "Hasardrate for å komme tilbake i arbeid"},
+             "estimand": "time", "method": "cox", "covariates": ["alder", "kvinne"], "ties": "efron",
+             "variance": "robust"},
+            {"id": "secondary.rtw", "role": "secondary", "name": {"en": "Return to work", "nb": "Tilbake i arbeid"},
+             "estimand": "rtw", "method": "standardised_risk", "covariates": ["alder", "kvinne"],
+             "variance": "influence_function"},
+        ],
         "disclosure": {"public": {"minimum_cell": 5}},
         "languages": ["en", "nb"],
         "reports": {name: {"title": both(f"SmaRTWork: {name}")}
@@ -143,6 +172,15 @@ def smartwork_tables(seed: int = 7, people: int = 298) -> Tables:
         })  # fmt: skip
         made["ytelser.csv"] += _benefits(draw, number, name, enrolled, app=app)
     return made
+
+
+def smartwork_deaths(tables: Tables) -> Rows:
+    """Every 21st person dies, each a week later after enrolment than the one before."""
+    return [
+        {"participant": row["Løpenummer"], "event": "died",
+         "date": (dt.datetime.strptime(row["Innlemmet"], "%d.%m.%Y").date() + dt.timedelta(20 + 7 * turn)).isoformat()}
+        for turn, row in enumerate(tables["deltakere.csv"][3::21])
+    ]  # fmt: skip
 
 
 def _benefits(draw: random.Random, number: int, name: str, enrolled: dt.date, *, app: bool) -> Rows:

@@ -34,6 +34,14 @@ def smartwork(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
+def mortal(tmp_path_factory):
+    """SmaRTWork with a register of deaths: 12 with the app and 3 without it die, some before they can return."""
+    folder, tables = tmp_path_factory.mktemp("mortal"), other.smartwork_tables()
+    other.write(folder, other.smartwork_plan(deaths=True), {"doedsfall.csv": other.smartwork_deaths(tables)})
+    return other.write(folder, other.smartwork_plan(deaths=True), tables, delimiter=";")
+
+
+@pytest.fixture(scope="module")
 def ips(tmp_path_factory):
     return other.write(tmp_path_factory.mktemp("ips"), other.ips_plan(), other.ips_tables())
 
@@ -85,9 +93,51 @@ def test_the_arms_of_smartwork_are_counted_as_they_were_walked(smartwork):
     for arm, group in (("app", "Tiltak"), ("usual", "Kontroll")):
         mine = [who for who, name in groups.items() if name == group]
         by_half = sum(walked[who] is not None and walked[who] <= 182 for who in mine)
-        assert found[f"primary.rtw.arm.{arm}.randomised"] == len(mine) == 149
-        assert found[f"primary.rtw.arm.{arm}.events"] == sum(walked[who] is not None for who in mine)
+        assert found[f"secondary.rtw.arm.{arm}.randomised"] == len(mine) == 149
+        assert found[f"secondary.rtw.arm.{arm}.events"] == sum(walked[who] is not None for who in mine)
         assert found[f"derivation.rtw.by.half.{arm}.yes"] == by_half
+
+
+def test_the_primary_outcome_of_smartwork_is_the_time_and_its_mean_is_what_was_walked(smartwork):
+    """Nobody leaves early, so the mean time back is a plain mean: the days left after the return, 0 without one."""
+    walked, found = first_free_month(), numbers(smartwork)
+    groups = {row["Løpenummer"]: row["Gruppe"] for row in other.smartwork_tables()["deltakere.csv"]}
+    means = {}
+    for arm, group in (("app", "Tiltak"), ("usual", "Kontroll")):
+        mine = [walked[who] for who, name in groups.items() if name == group]
+        means[arm] = sum(365 - n for n in mine if n is not None) / len(mine)
+        assert found[f"primary.time.arm.{arm}.time_with_event"] == pytest.approx(means[arm])
+        for visit, last in (("half", 182), ("y1", 365)):
+            by = sum(n is not None and n <= last for n in mine) / len(mine)
+            assert found[f"primary.time.at.{visit}.arm.{arm}.incidence"] == pytest.approx(by)
+    assert found["primary.time.time_with_event.difference"] == pytest.approx(means["app"] - means["usual"])
+
+
+def test_deaths_compete_with_the_return_and_are_no_censoring(mortal):
+    """With nobody lost the cumulative incidence is the share of all; censoring the dead would give more."""
+    found, people = numbers(mortal), derived(mortal)
+    for arm in ("app", "usual"):
+        mine = people[people["gruppe"] == arm]
+        dead = int(mine["rtw_status"].eq("died").sum())
+        assert found[f"primary.time.arm.{arm}.fate.competing"] == dead > 0
+        assert found[f"primary.time.at.y1.arm.{arm}.incidence"] == pytest.approx(
+            mine["rtw_status"].eq("returned").mean()
+        )
+
+
+def test_completeness_flow_and_curves_count_the_same_people(smartwork):
+    """Half a year before the last delivery some are followed in part: not known to the end, yet they are analysed."""
+    plan = load_plan(smartwork)
+    snapshot = read_snapshot(plan, smartwork, other.FIRST_DELIVERY)
+    found = {row.id: row.value for row in analyse(plan, snapshot, Scope.FULL)}
+    people = derived(smartwork, other.FIRST_DELIVERY)
+    at_work = people[people["rtw_status"].eq("working_at_start")]["gruppe"].value_counts()
+    for arm in ("app", "usual"):
+        known, waiting = (found[f"completeness.time.{arm}.{part}"] for part in ("available", "not_due"))
+        assert known == found[f"flow.follow_up.{arm}.available"] < 149
+        assert known == found[f"completeness.rtw.{arm}.available"] + at_work[arm]  # of these the share is not asked
+        assert waiting == found[f"completeness.rtw.{arm}.not_due"] == found[f"flow.follow_up.{arm}.not_due"] > 0
+        assert found[f"flow.analysis.{arm}.analysed"] == found[f"primary.time.arm.{arm}.data.available"] == 149
 
 
 def test_a_correction_counts_from_the_day_it_was_delivered(smartwork):
@@ -145,6 +195,55 @@ def test_being_without_benefits_when_enrolled_is_neither_work_nor_a_contradictio
     losses = [row.label for row in table.rows if row.label.startswith("lost: ")]
     assert "lost: without benefits when enrolled" in losses
     assert "lost: at work when enrolled" not in losses
+
+
+def public(folder):
+    plan = load_plan(folder)
+    return view(analyse(plan, read_snapshot(plan, folder), Scope.FULL), plan, Audience.PUBLIC).results.rows
+
+
+def test_the_public_does_not_learn_how_few_died_and_still_gets_the_answer(mortal):
+    """One death in the control arm, ten with the app; the rules are attacked in tests/disclosure."""
+    seen, found = public(mortal), numbers(mortal)
+    assert found["primary.time.arm.usual.fate.competing"] == 1
+    arm = {name: row.value for name, row in seen.items() if name.startswith("primary.time.arm.usual.")}
+    assert arm["primary.time.arm.usual.fate.competing"] is None
+    known = [arm[f"primary.time.arm.usual.fate.{fate}"] for fate in ("event", "without")]
+    assert known.count(None) > 0  # with both of them, and 149 in the arm, the one would be told
+    row = seen["primary.time.time_with_event.difference"]
+    assert all(limit == round(limit) for limit in (row.value, row.low, row.high))
+    share = seen["primary.time.at.y1.arm.usual.incidence"].value
+    assert round(100 * share, 9) == round(100 * share)
+    assert not [name for name in seen if ".curve." in name or ".followed." in name or ".at.half." in name]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("trial", ["smartwork", "mortal"])
+def test_the_public_summary_of_a_time_says_earlier_and_later_and_never_a_sign(trial, make, request):
+    folder = make(request.getfixturevalue(trial), "lay-summary", formats=("html",))
+    text = {language: words(folder, language).replace("\xa0", " ") for language in ("en", "nb")}
+    assert re.search(r"about \d\d had a month without sickness benefits within 365 days", text["en"])
+    assert re.search(r"somewhere between \d+ days later and \d+ days earlier for those with the app", text["en"])
+    assert re.search(r"omtrent \d\d som hadde en måned uten ytelser innen 365 dager", text["nb"])
+    assert re.search(r"et sted mellom \d+ dager senere og \d+ dager tidligere for dem som fikk appen", text["nb"])
+    assert "We cannot tell whether it helped" in text["en"]
+    assert "Vi kan ikke si om det hjalp" in text["nb"]
+    assert not re.search(r"−|hazard|hasard|incidence|insidens|p =", text["en"] + text["nb"])
+
+
+@pytest.mark.slow
+def test_the_main_result_of_a_time_gives_shares_days_and_the_test_of_what_competes(mortal, make):
+    folder = make(mortal, "final", formats=("html",))
+    text = {language: words(folder, language).replace("\xa0", " ") for language in ("en", "nb")}
+    assert re.search(
+        r"came back to work within 365 days; in the group “Usual care”, \d\d\.\d%: a difference of", text["en"]
+    )
+    assert re.search(r"of the 365 days lay after the event .* Gray’s test of equal curves: p = 0\.\d", text["en"])
+    assert re.search(
+        r"kom tilbake i arbeid i løpet av 365 dager; i gruppen «Vanlig oppfølging» var det \d\d,\d %", text["nb"]
+    )
+    assert "Grays test av like kurver: p = 0," in text["nb"]
+    assert "The interval of the difference in mean days includes benefit as well as harm" in text["en"]
 
 
 @pytest.mark.slow
