@@ -67,7 +67,8 @@ def _column_ems(table: Table) -> float:
 
 def _set_column(cells: tuple[str, ...], align: Align, sign: str, room: float) -> list[SetCell]:
     if align is not Align.DECIMAL:
-        return [SetCell(_broken(cell) if ems(cell) > room else cell, align) for cell in cells]
+        narrow = align is Align.CENTRE
+        return [SetCell(_broken(cell) if narrow and ems(cell) > room else cell, align) for cell in cells]
     column = align_decimals(cells, sign)
     apart: frozenset[int] = frozenset()
     while column.width > room:

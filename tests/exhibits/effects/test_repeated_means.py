@@ -1,7 +1,7 @@
 """Means at several visits: sentences, the table by visit, notes on the model."""
 
 from tests.exhibits.effects import changed_rows as shown
-from tests.results.effects import trial
+from tests.results.effects import trial_plan
 
 ID = "score.mmrm"
 
@@ -32,7 +32,7 @@ def test_each_visit_has_observed_and_adjusted_means_and_its_own_difference():
     heads = [line.label for line in rows if line.cells == ()]
     assert heads == ["3 months", "6 months", "12 months"]
     adjusted = [line.cells for line in rows if line.label == "Adjusted mean"]
-    assert [cells[0] for cells in adjusted] == [number(f"at.{visit}.arm.offered.mean") for visit in trial.LATER]
+    assert [cells[0] for cells in adjusted] == [number(f"at.{visit}.arm.offered.mean") for visit in trial_plan.LATER]
     assert all(" to " in cells[2] for cells in adjusted)
 
 
