@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from reise_report.analysis.multiplicity import Decision, family, hierarchical
+from reise_report.errors import AnalysisError
 from reise_report.plan.questions import Family
 from reise_report.results.cohort import Cohort
 from reise_report.results.headlines import headline
@@ -17,6 +18,9 @@ def family_rows(cohort: Cohort, rows: Sequence[Row]) -> Iterator[Row]:
     Args:
         cohort: plan and data.
         rows: the rows of all analyses.
+
+    Raises:
+        AnalysisError: an installed method that is a member tests nothing.
     """
     if not cohort.arms or not cohort.plan.families:
         return
@@ -24,6 +28,9 @@ def family_rows(cohort: Cohort, rows: Sequence[Row]) -> Iterator[Row]:
     analyses = {analysis.id: analysis for analysis in cohort.plan.analyses}
     for key, asked in cohort.plan.families.items():
         ids = {member: f"{member}.{headline(cohort.plan, analyses[member]).p_value}" for member in asked.every_member()}
+        untested = next((name for name, id_ in ids.items() if id_ not in by_id), None)
+        if untested is not None:
+            raise AnalysisError(f"family '{key}': '{untested}' gives no p-value to adjust; take it out of the family")
         found = {member: by_id[id_].value for member, id_ in ids.items()}
         p_values = {member: value if isinstance(value, float) else None for member, value in found.items()}
         for decision in _decided(asked, p_values):
