@@ -84,6 +84,7 @@ def _table(one: Comparison, analysis: TwoStageLeastSquares, scale: Scale) -> Tab
         align=(Align.CENTRE,),
         label_share=0.64,
         notes=_notes(one, analysis, risks=risks),
+        continued=True,
     )
 
 
