@@ -63,6 +63,7 @@ def _event(reader: Reader, event: IntercurrentEvent) -> str:
         "hypothetical": reader.text("hypothetical"),
         "composite": reader.text("composite"),
         "while_on_treatment": reader.text("while on treatment"),
+        "while_alive": reader.text("while alive"),
         "principal_stratum": reader.text("principal stratum"),
     }[event.strategy]
     line = f"{reader.words(event.event)}: {strategy}"

@@ -71,9 +71,9 @@ class IntercurrentEvent(Choice):
     """An event after randomisation that affects the outcome, and the ICH E9(R1) strategy for it."""
 
     event: Text = Field(description="What happens: 'did not take part'.")
-    strategy: Literal["treatment_policy", "hypothetical", "composite", "while_on_treatment", "principal_stratum"] = (
-        Field(description="How the estimand handles it.")
-    )
+    strategy: Literal[
+        "treatment_policy", "hypothetical", "composite", "while_on_treatment", "while_alive", "principal_stratum"
+    ] = Field(description="How the estimand handles it.")
     detail: Text | None = Field(None, description="What this means here, as a sentence.")
 
 
