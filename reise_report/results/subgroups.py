@@ -55,7 +55,9 @@ class _Question:
     @property
     def people(self) -> pd.DataFrame:
         """Those with the outcome, the characteristic, and the outcome at baseline where it is adjusted for."""
-        people = self.sample.available
+        needed = [self.sample.cohort.plan.design.allocation.column, self.asked.by, self.sample.outcome.variable]
+        needed += [self.baseline] if self.baseline is not None else []
+        people = self.sample.available[list(dict.fromkeys(needed))]
         known = people[self.asked.by].notna()
         if self.baseline is not None:
             known &= people[self.baseline].notna()
@@ -99,17 +101,17 @@ class _Question:
         stem = f"{self.stem}.level.{level}"
         ids = []
         for arm in self.sample.arms:
-            own = self.sample.in_arm(people, arm)
             row = partial(
                 Row, unit=Unit.PEOPLE, group=arm, estimand=self.analysis.estimand, population=self.sample.population
             )
             n_id = f"{stem}.arm.{arm}.analysed"
             ids.append(n_id)
-            yield row(id=n_id, value=len(own), among=self.sample.arm_id(arm, "data.available"))
+            n = self.sample.count(people, arm)
+            yield row(id=n_id, value=n, among=self.sample.arm_id(arm, "data.available"))
             if self.sample.outcome.kind == "binary":
                 ids.append(f"{stem}.arm.{arm}.events")
-                events = int(own[self.sample.outcome.variable].sum())
-                yield row(id=ids[-1], value=events, numerator=events, denominator=len(own), among=n_id)
+                events = int(self.sample.of_arm(people, arm, self.sample.outcome.variable).sum())
+                yield row(id=ids[-1], value=events, numerator=events, denominator=n, among=n_id)
         fields = {**self.sample.shared, "n_available": len(people), "based_on": tuple(ids)}
         unit = self.sample.difference_unit
         found = row_from(self._effect(people), **{**fields, "id": f"{stem}.difference", "unit": unit})

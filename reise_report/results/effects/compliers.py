@@ -83,7 +83,7 @@ def _complete(sample: Sample, uptakes: list[str], covariates: list[str]) -> tupl
 
 
 def _uptake(sample: Sample, column: str, arm: str, share_name: str, count_name: str) -> Iterator[Row]:
-    people = sample.in_arm(sample.randomised, arm)[column].dropna()
+    people = sample.of_arm(sample.randomised, arm, column).dropna()
     took, n = int(people.sum()), len(people)
     count_id = f"{sample.id}.{count_name}.{arm}"
     own = {"estimand": sample.analysis.estimand, "population": sample.population}
@@ -96,7 +96,7 @@ def _uptake(sample: Sample, column: str, arm: str, share_name: str, count_name: 
         group=arm,
         numerator=took,
         denominator=n,
-        n_randomised=len(sample.in_arm(sample.randomised, arm)),
+        n_randomised=sample.count(sample.randomised, arm),
         based_on=(count_id,),
         **own,
     )

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -21,9 +20,6 @@ from reise_report.plan.outcomes import Continuous
 from reise_report.results.effects.sample import Numbers, Sample
 from reise_report.results.effects.seed import seed_of
 from reise_report.results.row import Row
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -58,9 +54,19 @@ class CompletedData:
         one_arm = self.arm.size == 0 or self.arm.min() == self.arm.max()
         return NO_PARTICIPANTS if one_arm else self.imputed.reason()
 
-    def frames(self) -> Iterator[pd.DataFrame]:
-        """The completed data sets."""
-        return iter(self.imputed)
+    @property
+    def outcomes(self) -> Numbers:
+        """(m, n), the main outcome in each data set."""
+        return self.imputed.array(self.sample.outcome.variable)
+
+    def designs(self, names: Sequence[str]) -> list[Numbers]:
+        """The covariates of each data set as a model takes them; made once where none of them was missing."""
+        chosen = [name for name in self.imputed.rows if name in names]
+        columns = self.imputed.columns[list(names)]
+        if not chosen:
+            return [self.sample.covariates(columns, names).values] * self.imputed.m
+        narrow = replace(self.imputed, columns=columns, rows={name: self.imputed.rows[name] for name in chosen})
+        return [self.sample.covariates(frame, names).values for frame in narrow]
 
     def nothing(self, reason: str, level: float) -> Estimate:
         """What stands for an estimate of data that could not be imputed."""

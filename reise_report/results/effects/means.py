@@ -46,7 +46,7 @@ def observed_rows(sample: Sample, column: str, stem: str, n_id: str) -> Iterator
         n_id: end of the id of the number of people with the column, by arm.
     """
     for arm in sample.arms:
-        summary = summarise(sample.in_arm(sample.available, arm)[column].to_numpy(dtype=float, na_value=NAN))
+        summary = summarise(sample.of_arm(sample.available, arm, column).to_numpy(dtype=float, na_value=NAN))
         for name in ("mean", "sd"):
             value = getattr(summary, name)
             row = Row(
@@ -121,14 +121,14 @@ def _imputed(sample: Sample, analysis: AnalysisOfCovariance, names: list[str]) -
         return
     each: list[AdjustedMeans] = [
         analysis_of_covariance(
-            frame[sample.outcome.variable].to_numpy(dtype=float),
+            outcome,
             data.arm,
-            sample.covariates(frame, names).values,
+            design,
             variance=analysis.variance,
             estimator=analysis.estimator,
             level=analysis.level,
         )
-        for frame in data.frames()
+        for outcome, design in zip(data.outcomes, data.designs(names), strict=True)
     ]
     differences = [means.difference for means in each]
     main = pooled(differences)
@@ -167,7 +167,7 @@ def _seen(sample: Sample, visit: str, column: str) -> Iterator[Row]:
     for arm in sample.arms:
         yield Row(
             id=f"{sample.id}.at.{visit}.arm.{arm}.data.available",
-            value=int(sample.in_arm(sample.available, arm)[column].notna().sum()),
+            value=int(sample.of_arm(sample.available, arm, column).notna().sum()),
             unit=Unit.PEOPLE,
             group=arm,
             estimand=sample.analysis.estimand,

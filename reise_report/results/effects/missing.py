@@ -58,7 +58,7 @@ def _missing_events(sample: Sample) -> MissingEvents:
     counts = []
     for arm in sample.arms:
         events, observed = sample.events(arm)
-        counts += [events, observed, len(sample.in_arm(sample.randomised, arm)) - observed]
+        counts += [events, observed, sample.count(sample.randomised, arm) - observed]
     return MissingEvents(*counts)
 
 
@@ -99,7 +99,7 @@ def _of_means(sample: Sample, analysis: TippingPoint) -> Iterator[Row]:
     if data.reason is not None:
         yield sample.effect(data.nothing(data.reason, analysis.level), "tip.0.difference", Unit.MEASURE, data.warnings)
         return
-    designs = [sample.covariates(frame, names).values for frame in data.frames()]
+    designs = data.designs(names)
 
     def analyse(first: float, second: float) -> Estimate:
         return _shifted(data, designs, (first, second), analysis.level)

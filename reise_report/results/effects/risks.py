@@ -42,7 +42,7 @@ def unadjusted_rows(sample: Sample, level: float) -> Iterator[Row]:
             "group": arm,
             "numerator": events,
             "denominator": n,
-            "n_randomised": len(sample.in_arm(sample.randomised, arm)),
+            "n_randomised": sample.count(sample.randomised, arm),
             "n_available": n,
             "based_on": (sample.arm_id(arm, "events"), sample.arm_id(arm, "data.available")),
         }
@@ -105,11 +105,11 @@ def _imputed(sample: Sample, analysis: StandardisedRisk, asked: MultipleImputati
             sample, dict.fromkeys(names, data.nothing(data.reason, analysis.level)), data.warnings
         )
         return
-    each = _of_each(sample, analysis, data, "logistic")
+    each = _of_each(analysis, data, "logistic")
     penalised = sum("firth" in found["risk_difference"].method for found in each)
     said = data.warnings
     if 0 < penalised < len(each):
-        each = _of_each(sample, analysis, data, "firth")
+        each = _of_each(analysis, data, "firth")
         said += (f"Firth's penalised model for all: the outcome is separated in {penalised} of the data sets.",)
     together = {name: pooled([found[name] for found in each]) for name in each[0]}
     yield from _adjusted_rows(sample, {name: of.estimate for name, of in together.items()}, said)
@@ -117,19 +117,19 @@ def _imputed(sample: Sample, analysis: StandardisedRisk, asked: MultipleImputati
 
 
 def _of_each(
-    sample: Sample, analysis: StandardisedRisk, data: CompletedData, model: Literal["logistic", "firth"]
+    analysis: StandardisedRisk, data: CompletedData, model: Literal["logistic", "firth"]
 ) -> list[dict[str, Estimate]]:
     return [
         _named(
             standardised_risk(
-                frame[sample.outcome.variable].to_numpy(dtype=float),
+                outcome,
                 data.arm,
-                sample.covariates(frame, analysis.covariates).values,
+                design,
                 variance=analysis.variance if model == "logistic" else "delta_model",
                 model=model,
                 fallback=analysis.fallback if model == "logistic" else None,
                 level=analysis.level,
             )
         )
-        for frame in data.frames()
+        for outcome, design in zip(data.outcomes, data.designs(analysis.covariates), strict=True)
     ]

@@ -94,9 +94,16 @@ class Sample:
         allocated = people[self.cohort.plan.design.allocation.column]
         return np.asarray(allocated == self.contrast.arm, dtype=np.float64)
 
-    def in_arm(self, people: pd.DataFrame, arm: str) -> pd.DataFrame:
-        """The people of one arm."""
-        return people[people[self.cohort.plan.design.allocation.column] == arm]
+    def of_arm(self, people: pd.DataFrame, arm: str, column: str) -> pd.Series[Any]:
+        """One column of the people of one arm; a table of participants is wide, and is not copied for it."""
+        return people[column][self._allocated(people, arm)]
+
+    def count(self, people: pd.DataFrame, arm: str) -> int:
+        """How many people are of one arm."""
+        return int(self._allocated(people, arm).sum())
+
+    def _allocated(self, people: pd.DataFrame, arm: str) -> NDArray[np.bool_]:
+        return np.asarray(people[self.cohort.plan.design.allocation.column] == arm, dtype=np.bool_)
 
     def covariates(self, people: pd.DataFrame, names: Sequence[str]) -> DesignMatrix:
         """Covariates as numbers, of those who have them all."""
@@ -124,8 +131,7 @@ class Sample:
         for arm in self.arms:
             row = partial(Row, group=arm, unit=Unit.PEOPLE, estimand=self.analysis.estimand, population=self.population)
             randomised_id, available_id = self.arm_id(arm, "randomised"), self.arm_id(arm, "data.available")
-            randomised = len(self.in_arm(self.randomised, arm))
-            available = len(self.in_arm(self.available, arm))
+            randomised, available = self.count(self.randomised, arm), self.count(self.available, arm)
             whole: dict[str, Any] = {"part_of" if everybody else "among": self.cohort.arms[arm].size_id}
             yield row(id=randomised_id, value=randomised, **whole)
             yield row(id=available_id, value=available, part_of=randomised_id)
@@ -138,7 +144,7 @@ class Sample:
 
     def events(self, arm: str) -> tuple[int, int]:
         """People with a binary outcome in one arm, and people with data on it."""
-        values = self.in_arm(self.available, arm)[self.outcome.variable]
+        values = self.of_arm(self.available, arm, self.outcome.variable)
         return int(values.sum()), len(values)
 
     # Rows ------------------------------------------------------------------------------------------------------------
@@ -180,13 +186,10 @@ class Sample:
         """
         if row.reason not in (Reason.NO_PARTICIPANTS, Reason.NO_DATA):
             return row
-        of_arm = row.group is not None and not self._count(self.available, row.group)
+        of_arm = row.group is not None and not self.count(self.available, row.group)
         arms = (row.group,) if of_arm and row.group is not None else self.arms
-        empty = not all(self._count(self.randomised, arm) for arm in arms)
+        empty = not all(self.count(self.randomised, arm) for arm in arms)
         return replace(row, reason=Reason.NO_PARTICIPANTS if empty else Reason.NO_DATA)
-
-    def _count(self, people: pd.DataFrame, arm: str) -> int:
-        return int((people[self.cohort.plan.design.allocation.column] == arm).sum())
 
     def checks(self, assumptions: Sequence[Assumption]) -> Iterator[Row]:
         """The verdict on each assumption, and the p-value or statistic that it rests on."""

@@ -63,7 +63,7 @@ def test_the_mean_difference_comes_with_its_fraction_of_missing_information_and_
             frame[["score_m0", "age"]].to_numpy(dtype=float),
             variance="model",
         ).difference
-        for frame in data.frames()
+        for frame in data.imputed
     ]
     wanted, found = pool_estimates(each), trial.rows(cohort, "score.imputed")
     assert found["difference"].value == pytest.approx(wanted.estimate.value)
@@ -110,7 +110,7 @@ def test_a_tipping_point_of_means_starts_from_the_imputed_analysis_itself():
             frame[["score_m0"]].to_numpy(dtype=float),
             variance="hc3",
         ).difference
-        for frame in data.frames()
+        for frame in data.imputed
     ]
     assert effects[1] == pytest.approx(pool_estimates(each).estimate.value)
 
