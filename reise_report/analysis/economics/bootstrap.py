@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from reise_report.analysis.economics.economic_trial import EconomicTrial, Prepared, prepare
+from reise_report.analysis.economics.fixed_order import product
 from reise_report.analysis.economics.nested_imputation import ArmTotals, arm_totals
 from reise_report.analysis.economics.plane import Plane
 from reise_report.analysis.inputs import Matrix, Vector
@@ -36,8 +37,8 @@ def bootstrap_costs_and_effects(
     """Resample people within arms, impute what is missing anew in each draw, and estimate the adjusted differences.
 
     Each draw (1) draws as many people as the arm has, with replacement, or as many clusters; (2) re-estimates, arm by
-    arm, the joint normal distribution of costs, utilities and baseline by one step of Fisher scoring from its maximum
-    in the whole arm; (3) imputes every incomplete person once, copies of a person each by themselves, from the normal
+    arm, the joint normal distribution of costs, utilities and baseline by one Newton step from its maximum in the
+    whole arm; (3) imputes every incomplete person once, copies of a person each by themselves, from the normal
     distribution given what was observed of them; (4) regresses quality-adjusted life years and each perspective's costs
     on arm and their covariates. Nothing is refitted in a loop: counts of who was drawn are one matrix, and each step is
     a product of matrices for many draws.
@@ -49,7 +50,7 @@ def bootstrap_costs_and_effects(
         workers: threads; None for as many as there are processors.
 
     Returns:
-        For each perspective its plane. Reasons: ``no_participants``, ``too_few`` (an arm of one, or a column that
+        For each perspective its plane. Reasons: ``no_participants``, ``too_few`` (an arm of one person or cluster, or a column that
         fewer than three people of an arm have), ``no_data`` (a column that nobody of an arm has), ``collinear``.
 
     Raises:
@@ -64,7 +65,9 @@ def bootstrap_costs_and_effects(
     ready = prepare(trial)
     if (reason := _no_draws(ready)) is not None:
         return {name: _nothing(ready, name, reason, draws) for name in ready.perspectives}
-    arms = [_arm(ready, label) for label in (0, 1)]
+    arms = _from_one_origin([_arm(ready, label) for label in (0, 1)])
+    if min(arm.clusters for arm in arms) < 2:
+        return {name: _nothing(ready, name, TOO_FEW, draws) for name in ready.perspectives}
 
     def one_block(number: int) -> Matrix:
         size = min(_BLOCK, draws - number * _BLOCK)
@@ -110,6 +113,12 @@ def _arm(ready: Prepared, label: int) -> _Arm:
     )
 
 
+def _from_one_origin(arms: list[_Arm]) -> list[_Arm]:
+    """Totals less those of one person: differences stay, and what is the same for everybody is exactly zero."""
+    origin = arms[0].totals.expected[0]
+    return [replace(arm, totals=replace(arm.totals, expected=arm.totals.expected - origin)) for arm in arms]
+
+
 def _counts(arm: _Arm, rng: np.random.Generator) -> Matrix:
     """(block, n of the arm), how often each person was drawn."""
     drawn = rng.integers(0, arm.clusters, size=(_BLOCK, arm.clusters))
@@ -125,8 +134,8 @@ def _block(ready: Prepared, arms: list[_Arm], rng: np.random.Generator) -> Matri
     for arm in arms:
         counts, design = _counts(arm, rng), ready.design[arm.rows]
         products = (design[:, :, None] * design[:, None, :]).reshape(-1, r * r)
-        gram += (counts @ products).reshape(_BLOCK, r, r)
-        right += (counts @ _times(design, arm.totals.expected)).reshape(_BLOCK, r, k)
+        gram += product(counts, products).reshape(_BLOCK, r, r)
+        right += product(counts, _times(design, arm.totals.expected)).reshape(_BLOCK, r, k)
         if arm.totals.incomplete.size:
             right += design[arm.totals.incomplete].T @ _imputed(arm, counts, rng)
     return _differences(gram, right, ready.uses)
@@ -143,12 +152,11 @@ def _imputed(arm: _Arm, counts: Matrix, rng: np.random.Generator) -> NDArray[np.
     of_incomplete = counts[:, totals.incomplete, None]
     # In clustered draws the number of people varies: what moves the model is who was drawn, not how many.
     shares = counts * (counts.shape[1] / counts.sum(axis=1, keepdims=True))
-    moved = ((shares - 1.0) @ totals.movement).reshape(_BLOCK, -1, k)
+    moved = product(shares - 1.0, totals.movement).reshape(_BLOCK, -1, k)
     chance = rng.standard_normal((totals.incomplete.size, _BLOCK, k))
     # Copies are imputed each by themselves: the sum of w of them has the variance of w.
     noise = np.matmul(chance, totals.noise.transpose(0, 2, 1)).transpose(1, 0, 2)
-    added: NDArray[np.float64] = of_incomplete * moved + np.sqrt(of_incomplete) * noise
-    return added
+    return np.asarray(of_incomplete * moved + np.sqrt(of_incomplete) * noise, dtype=np.float64)
 
 
 def _differences(gram: NDArray[np.float64], right: NDArray[np.float64], uses: NDArray[np.bool_]) -> Matrix:
@@ -187,8 +195,9 @@ def _point(ready: Prepared, arms: list[_Arm]) -> Vector:
     for arm in arms:
         totals[arm.rows] = arm.totals.expected
     design = ready.design
-    gram, right = (design.T @ design)[None], (design.T @ totals)[None]
-    return _differences(gram, right, ready.uses)[0]
+    gram, right = product(design.T, design)[None], product(design.T, totals)[None]
+    point: Vector = _differences(gram, right, ready.uses)[0]
+    return point
 
 
 def _planes(ready: Prepared, arms: list[_Arm], made: Matrix) -> dict[str, Plane]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from reise_report.analysis.economics.fixed_order import product
 from reise_report.analysis.economics.normal_model import NormalModel, fit_normal
 from reise_report.analysis.inputs import Matrix, Vector
 from reise_report.analysis.reason import NO_DATA, TOO_FEW
@@ -80,7 +81,7 @@ def arm_totals(columns: Matrix, names: tuple[str, ...], sums: Matrix) -> ArmTota
         movement = _movement(model, weights @ left, lacking)
         noise = _noise(model, weights, left, lacking)
     return ArmTotals(
-        expected=filled @ totals.T,
+        expected=product(filled, totals.T),
         incomplete=lacking,
         movement=movement,
         noise=noise,
@@ -113,8 +114,7 @@ def _movement(model: NormalModel, weights: NDArray[np.float64], lacking: NDArray
     own = weights[of]  # (i, k, p)
     slope = own[:, :, a] * weighted[:, None, b] + np.where(a == b, 0.0, own[:, :, b] * weighted[:, None, a])
     slopes = np.concatenate([own, slope], axis=2)
-    moves: Matrix = model.influence() @ slopes.reshape(-1, slopes.shape[2]).T
-    return moves
+    return product(model.influence(), slopes.reshape(-1, slopes.shape[2]).T)
 
 
 def _noise(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from reise_report.analysis.economics.fixed_order import product, solve_positive
 from reise_report.analysis.inputs import Matrix, Vector
 
 _EM_STEPS = 8
@@ -55,18 +56,17 @@ class NormalModel:
 
     def expected(self) -> Matrix:
         """(n, p), each person's columns: what was observed, and its expectation given that for what was not."""
-        filled: Matrix = self.mean + self.weighted @ self.covariance
-        return filled
+        return self.mean + product(self.weighted, self.covariance)
 
     def influence(self) -> Matrix:
         """(n, q), what each person's weight adds to the parameters: one Newton step from the maximum.
 
-        The q parameters are the p means and the upper triangle of the covariance matrix, row by row.
+        The q parameters are the p means and the upper triangle of the covariance matrix, row by row. Where the model
+        did not settle at a maximum the parameters are taken as they are: zeros.
         """
         score = np.hstack([self.weighted, _covariance_score(self.weighted, self.precision[self.patterns.of])])
-        information = _observed_information(self)
-        step: Matrix = np.linalg.solve(information, score.T).T
-        return step
+        found = solve_positive(_observed_information(self), score.T)
+        return np.zeros_like(score) if found is None else found.T
 
 
 def fit_normal(columns: Matrix, prior: float) -> NormalModel:
@@ -113,7 +113,7 @@ def _model(filled: Matrix, patterns: Patterns, mean: Vector, covariance: Matrix,
     precision = np.where(both, np.linalg.inv(padded), 0.0)
     away = np.where(patterns.seen[patterns.of], filled - mean, 0.0)
     weighted = np.matmul(precision[patterns.of], away[:, :, None])[:, :, 0]
-    determinants = float(np.linalg.slogdet(padded)[1] @ patterns.count)
+    determinants = float((np.linalg.slogdet(padded)[1] * patterns.count).sum())
     ridge = prior * (2 * float(np.log(np.diag(root)).sum()) + float(np.trace(inverse)))
     return NormalModel(
         mean=mean,
@@ -128,12 +128,12 @@ def _model(filled: Matrix, patterns: Patterns, mean: Vector, covariance: Matrix,
 
 
 def _em_step(filled: Matrix, model: NormalModel) -> NormalModel:
-    used = np.tensordot(model.patterns.count, model.precision, axes=1)
+    used = (model.patterns.count[:, None, None] * model.precision).sum(axis=0)
     expected = model.expected()
     centre = expected.mean(axis=0)
     away = expected - centre
     left = len(filled) * model.covariance - model.covariance @ used @ model.covariance
-    moments = (away.T @ away + left + model.prior * np.eye(centre.size)) / (len(filled) + model.prior)
+    moments = (product(away.T, away) + left + model.prior * np.eye(centre.size)) / (len(filled) + model.prior)
     return _model(filled, model.patterns, centre, (moments + moments.T) / 2, model.prior)
 
 
@@ -144,10 +144,10 @@ def _newton_step(filled: Matrix, model: NormalModel) -> NormalModel | None:
     pull = model.prior * (inverse @ inverse - inverse)
     score = _covariance_score(model.weighted, model.precision[model.patterns.of]).sum(axis=0)
     slope = np.concatenate([model.weighted.sum(axis=0), score + np.where(a == b, 0.5, 1.0) * pull[a, b]])
-    try:
-        step = np.linalg.solve(_observed_information(model), slope)
-    except np.linalg.LinAlgError:
+    found = solve_positive(_observed_information(model), slope[:, None])
+    if found is None:  # not near a maximum yet
         return None
+    step = found[:, 0]
     move = np.zeros((p, p))
     move[a, b] = move[b, a] = step[p:]
     for share in (1.0, 0.5, 0.25, 0.125):
@@ -181,10 +181,10 @@ def _observed_information(model: NormalModel) -> Matrix:
     precision, weighted = model.precision[model.patterns.of].reshape(-1, p * p), model.weighted
     outer = (weighted[:, :, None] * weighted[:, None, :]).reshape(-1, p * p)
     flat = model.precision.reshape(-1, p * p)
-    squares = (flat * model.patterns.count[:, None]).T @ flat + model.prior * np.outer(inverse, inverse)
-    crosses = outer.T @ precision + model.prior * np.outer(inverse @ inverse, inverse)
+    squares = product((flat * model.patterns.count[:, None]).T, flat) + model.prior * np.outer(inverse, inverse)
+    crosses = product(outer.T, precision) + model.prior * np.outer(inverse @ inverse, inverse)
     for_means = precision.sum(axis=0).reshape(p, p)
-    between = (precision.T @ weighted).reshape(p, p, p)  # [m, c, d]: Σ A_mc·a_d
+    between = product(precision.T, weighted).reshape(p, p, p)  # [m, c, d]: Σ A_mc·a_d
     a, b = np.triu_indices(p)
     half = np.where(a == b, 0.5, 1.0)
     i, j, k, l = a[:, None], b[:, None], a[None, :], b[None, :]  # noqa: E741 - four indices

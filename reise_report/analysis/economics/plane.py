@@ -155,7 +155,7 @@ class Plane:
 
         Source: Scott DW (1992), Multivariate Density Estimation, doi:10.1002/9780470316849 (normal reference rule).
         """
-        if self.reason is not None or np.ptp(self.cost) == 0 or np.ptp(self.effect) == 0:
+        if self.reason is not None or not _vary(self.cost) or not _vary(self.effect):
             return None
         effect, columns = _smooth(self.effect, points)
         cost, rows = _smooth(self.cost, points)
@@ -169,7 +169,7 @@ class Plane:
     def _percentile(self, draws: Vector, value: float | None, level: float) -> Estimate:
         critical_value(level)
         method = self.method.replace("bootstrap.", "bootstrap_percentile.")
-        if value is None or self.reason is not None or np.ptp(draws) == 0:
+        if value is None or self.reason is not None or not _vary(draws):
             return not_estimable(method, self.reason or NO_VARIATION, level=level, n=self.n, warnings=self.warnings)
         low, high = np.quantile(draws, [(1 - level) / 2, (1 + level) / 2])
         return Estimate(
@@ -182,6 +182,11 @@ class Plane:
             method=method,
             warnings=self.warnings,
         )
+
+
+def _vary(draws: Vector) -> bool:
+    """Whether more than rounding tells the draws apart."""
+    return float(np.ptp(draws)) > 1e-10 * float(np.abs(draws).max())
 
 
 def _smooth(draws: Vector, points: int) -> tuple[Vector, Matrix]:
