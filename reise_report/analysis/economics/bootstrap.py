@@ -50,8 +50,9 @@ def bootstrap_costs_and_effects(
         workers: threads; None for as many as there are processors.
 
     Returns:
-        For each perspective its plane. Reasons: ``no_participants``, ``too_few`` (an arm of one person or cluster, or a column that
-        fewer than three people of an arm have), ``no_data`` (a column that nobody of an arm has), ``collinear``.
+        For each perspective its plane. Reasons: ``no_participants``, ``too_few`` (an arm of one person or cluster, or a
+        column that fewer than three people of an arm have), ``no_data`` (a column that nobody of an arm has),
+        ``collinear``.
 
     Raises:
         AnalysisError: wrong data, as :func:`reise_report.analysis.economics.economic_trial.prepare`; fewer than 100
