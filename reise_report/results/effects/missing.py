@@ -13,6 +13,7 @@ from reise_report.analysis.estimate import Estimate
 from reise_report.analysis.imputation.delta import with_delta
 from reise_report.analysis.imputation.event_tipping_point import event_tipping_point
 from reise_report.analysis.imputation.tipping_point import tipping_point
+from reise_report.analysis.reason import NO_VARIATION
 from reise_report.analysis.risk_difference import newcombe
 from reise_report.plan.analyses import Bounds, TippingPoint
 from reise_report.plan.outcomes import Binary, Continuous
@@ -39,10 +40,14 @@ def bounds_rows(sample: Sample, analysis: Bounds) -> Iterator[Row]:
     ):
         yield sample.effect(estimate, f"case.{name}", Unit.RISK_DIFFERENCE)
     whole = found.identified
-    for name in ("lower", "upper", "low", "high"):
-        number = getattr(whole, name)
+    ends = {name: getattr(whole, name) for name in ("lower", "upper", "low", "high")}
+    reason = whole.reason
+    if reason is None and (ends["low"] == ends["lower"] or ends["high"] == ends["upper"]):
+        # Chance adds nothing to a bound at which nothing varies, which says nothing of how certain it is.
+        ends, reason = {**ends, "low": None, "high": None}, NO_VARIATION
+    for name, number in ends.items():
         own = {"unit": Unit.RISK_DIFFERENCE, "n_analysed": whole.n, "warnings": whole.warnings}
-        yield sample.statistic(number, f"identified.{name}", whole.method, whole.reason, **own)
+        yield sample.statistic(number, f"identified.{name}", whole.method, reason, **own)
 
 
 def tipping_point_rows(sample: Sample, analysis: TippingPoint) -> Iterator[Row]:

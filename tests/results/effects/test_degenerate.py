@@ -80,3 +80,11 @@ def test_those_whose_chance_of_allocation_is_unknown_or_certain_are_left_out_and
     certain = trial.rows(degenerate.cohort("chance_certain"), "work.weights")["difference"]
     assert certain.reason is Reason.NO_DATA
     assert any("0 or 1" in said for said in certain.warnings)
+
+
+def test_bounds_of_risks_that_do_not_vary_have_no_interval():
+    found = trial.rows(degenerate.cohort("no_events"), "work.bounds")
+    assert (found["identified.lower"].value, found["identified.upper"].value) == (0.0, 0.0)
+    assert found["identified.low"].reason is found["identified.high"].reason is Reason.NO_VARIATION
+    # Newcombe's interval of the same counts has width.
+    assert found["case.complete"].low < 0 < found["case.complete"].high
