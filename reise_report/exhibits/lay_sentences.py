@@ -123,12 +123,12 @@ def _means(reader: Reader, analysis: Analysis, outcome: Continuous) -> str:
     shown = [row.value for row in rows if isinstance(row.value, float)]
     if len(shown) < len(rows):
         return ""
-    scale, (first, second) = effect_scale(reader, analysis, Unit.MEASURE), _people(reader, analysis)
+    first, second = _people(reader, analysis)
     means = reader.text(
         "{what}: on average, it was {first_mean} for {first} and {second_mean} for {second}.",
         what=reader.words(outcome.name),
-        first_mean=scale.write(shown[0]),
-        second_mean=scale.write(shown[1]),
+        first_mean=_short(reader, analysis, shown[0]),
+        second_mean=_short(reader, analysis, shown[1]),
         first=first,
         second=second,
     )
@@ -204,13 +204,19 @@ def _days_span(reader: Reader, least: float, most: float) -> str:
 
 
 def _amount_span(reader: Reader, analysis: Analysis, least: float, most: float) -> str:
-    text, write = reader.text, effect_scale(reader, analysis, Unit.MEASURE).write
-    span = {"low": write(abs(least)), "high": write(abs(most))}
+    text = reader.text
+    span = {"low": _short(reader, analysis, abs(least)), "high": _short(reader, analysis, abs(most))}
     if least >= 0:
         return text("between {low} and {high} higher", **span)
     if most <= 0:
         return text("between {high} and {low} lower", **span)
     return text("somewhere between {low} lower and {high} higher", **span)
+
+
+def _short(reader: Reader, analysis: Analysis, number: float) -> str:
+    """A number of the measure without zeros at its end: the public gets rounded ones, and they must look so."""
+    written, point = effect_scale(reader, analysis, Unit.MEASURE).write(number), reader.language.conventions.decimal
+    return written.rstrip("0").removesuffix(point) if point in written else written
 
 
 def _people(reader: Reader, analysis: Analysis) -> tuple[str, str]:
