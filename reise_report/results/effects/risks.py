@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Literal
 
 from reise_report.analysis.estimate import Estimate
@@ -112,8 +113,16 @@ def _imputed(sample: Sample, analysis: StandardisedRisk, asked: MultipleImputati
         each = _of_each(analysis, data, "firth")
         said += (f"Firth's penalised model for all: the outcome is separated in {penalised} of the data sets.",)
     together = {name: pooled([found[name] for found in each]) for name in each[0]}
-    yield from _adjusted_rows(sample, {name: of.estimate for name, of in together.items()}, said)
+    yield from _adjusted_rows(sample, {name: _possible(name, of.estimate) for name, of in together.items()}, said)
     yield from data.rows(together["risk_difference"], [found["risk_difference"] for found in each])
+
+
+def _possible(name: str, estimate: Estimate) -> Estimate:
+    """The estimate with its limits where risks and their differences can lie, as those of one data set are."""
+    least = {"risk1": 0.0, "risk0": 0.0, "risk_difference": -1.0}.get(name)
+    if least is None or estimate.low is None or estimate.high is None:
+        return estimate
+    return replace(estimate, low=max(least, estimate.low), high=min(1.0, estimate.high))
 
 
 def _of_each(

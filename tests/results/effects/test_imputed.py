@@ -11,7 +11,7 @@ from reise_report.analysis.standardised_risk import standardised_risk
 from reise_report.results.effects.imputed import completed
 from reise_report.results.effects.sample import Sample
 from reise_report.results.effects.seed import seed_of
-from tests.results.effects import trial
+from tests.results.effects import degenerate, trial
 from tests.results.effects.trial import FIRST, SCORES, SECOND
 
 
@@ -124,3 +124,9 @@ def test_where_one_data_set_is_separated_all_are_analysed_by_firth_s_method():
     found = trial.rows(trial.cohort(lambda _: rare), "work.imputed")["risk_difference.adjusted"]
     assert any("Firth" in said for said in found.warnings)
     assert found.value is not None
+
+
+def test_limits_of_pooled_risks_lie_where_risks_can():
+    found = trial.rows(trial.cohort(degenerate.CASES["separation_by_the_arm"]), "work.imputed")
+    assert found["risk_difference.adjusted"].high == found["arm.offered.risk_adjusted"].high == 1.0
+    assert found["arm.usual.risk_adjusted"].low == 0.0
