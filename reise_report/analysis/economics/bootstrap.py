@@ -18,7 +18,9 @@ from reise_report.analysis.reason import COLLINEAR, NO_PARTICIPANTS, TOO_FEW
 from reise_report.errors import AnalysisError
 
 _BLOCK = 256
-"""Draws made at a time. Part of the definition: each block has its own source of random numbers."""
+"""Draws made at a time, at most. Part of the definition: each block has its own source of random numbers."""
+_CELLS = 1_000_000
+"""People times draws made at a time, so that a large trial stays in memory."""
 _ALONE = 1e-9
 """Share of a column's length below which the columns before it determine it."""
 
@@ -70,13 +72,14 @@ def bootstrap_costs_and_effects(
     if min(arm.clusters for arm in arms) < 2:
         return {name: _nothing(ready, name, TOO_FEW, draws) for name in ready.perspectives}
 
+    block = max(1, min(_BLOCK, _CELLS // ready.arm.size))
+
     def one_block(number: int) -> Matrix:
-        size = min(_BLOCK, draws - number * _BLOCK)
         rng = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(number,)))
-        return _block(ready, arms, rng)[:size]
+        return _block(ready, arms, rng, block)[: draws - number * block]
 
     with ThreadPoolExecutor(max_workers=workers) as pool:
-        made = np.concatenate(list(pool.map(one_block, range(-(-draws // _BLOCK)))))
+        made = np.concatenate(list(pool.map(one_block, range(-(-draws // block)))))
     return _planes(ready, arms, made)
 
 
@@ -120,23 +123,23 @@ def _from_one_origin(arms: list[_Arm]) -> list[_Arm]:
     return [replace(arm, totals=replace(arm.totals, expected=arm.totals.expected - origin)) for arm in arms]
 
 
-def _counts(arm: _Arm, rng: np.random.Generator) -> Matrix:
-    """(block, n of the arm), how often each person was drawn."""
-    drawn = rng.integers(0, arm.clusters, size=(_BLOCK, arm.clusters))
-    places = drawn + arm.clusters * np.arange(_BLOCK)[:, None]
-    counts = np.bincount(places.ravel(), minlength=_BLOCK * arm.clusters).reshape(_BLOCK, arm.clusters)
+def _counts(arm: _Arm, rng: np.random.Generator, size: int) -> Matrix:
+    """(size, n of the arm), how often each person was drawn."""
+    drawn = rng.integers(0, arm.clusters, size=(size, arm.clusters))
+    places = drawn + arm.clusters * np.arange(size)[:, None]
+    counts = np.bincount(places.ravel(), minlength=size * arm.clusters).reshape(size, arm.clusters)
     return counts[:, arm.cluster].astype(float)
 
 
-def _block(ready: Prepared, arms: list[_Arm], rng: np.random.Generator) -> Matrix:
-    """(block, 1 + perspectives), adjusted differences: of life years, and of each perspective's costs."""
+def _block(ready: Prepared, arms: list[_Arm], rng: np.random.Generator, size: int) -> Matrix:
+    """(size, 1 + perspectives), adjusted differences: of life years, and of each perspective's costs."""
     r, k = ready.design.shape[1], ready.sums.shape[0]
-    gram, right = np.zeros((_BLOCK, r, r)), np.zeros((_BLOCK, r, k))
+    gram, right = np.zeros((size, r, r)), np.zeros((size, r, k))
     for arm in arms:
-        counts, design = _counts(arm, rng), ready.design[arm.rows]
+        counts, design = _counts(arm, rng, size), ready.design[arm.rows]
         products = (design[:, :, None] * design[:, None, :]).reshape(-1, r * r)
-        gram += product(counts, products).reshape(_BLOCK, r, r)
-        right += product(counts, _times(design, arm.totals.expected)).reshape(_BLOCK, r, k)
+        gram += product(counts, products).reshape(size, r, r)
+        right += product(counts, _times(design, arm.totals.expected)).reshape(size, r, k)
         if arm.totals.incomplete.size:
             right += design[arm.totals.incomplete].T @ _imputed(arm, counts, rng)
     return _differences(gram, right, ready.uses)
@@ -148,13 +151,13 @@ def _times(design: Matrix, totals: Matrix) -> Matrix:
 
 
 def _imputed(arm: _Arm, counts: Matrix, rng: np.random.Generator) -> NDArray[np.float64]:
-    """(block, i, k), the sum over a person's copies of what their imputed totals have beyond their expectation."""
-    totals, k = arm.totals, arm.totals.expected.shape[1]
+    """(size, i, k), the sum over a person's copies of what their imputed totals have beyond their expectation."""
+    totals, k, size = arm.totals, arm.totals.expected.shape[1], len(counts)
     of_incomplete = counts[:, totals.incomplete, None]
     # In clustered draws the number of people varies: what moves the model is who was drawn, not how many.
     shares = counts * (counts.shape[1] / counts.sum(axis=1, keepdims=True))
-    moved = product(shares - 1.0, totals.movement).reshape(_BLOCK, -1, k)
-    chance = rng.standard_normal((totals.incomplete.size, _BLOCK, k))
+    moved = product(product(shares - 1.0, totals.influence), totals.slopes).reshape(size, -1, k)
+    chance = rng.standard_normal((totals.incomplete.size, size, k))
     # Copies are imputed each by themselves: the sum of w of them has the variance of w.
     noise = np.matmul(chance, totals.noise.transpose(0, 2, 1)).transpose(1, 0, 2)
     return np.asarray(of_incomplete * moved + np.sqrt(of_incomplete) * noise, dtype=np.float64)

@@ -97,14 +97,14 @@ def prepare(trial: EconomicTrial) -> Prepared:
     padded = np.hstack([sums, np.zeros((len(sums), columns.shape[1] - main))])
     clusters, clustered = _clusters(trial.clusters, n)
     order = np.lexsort([*np.nan_to_num(columns, nan=np.inf).T, clusters, allocation])
-    design, uses, warnings = _design(baseline, allocation)
+    design, uses, warnings = _design([frame.iloc[order] for frame in baseline], allocation[order])
     return Prepared(
         arm=allocation[order],
         columns=columns[order],
         names=tuple(frames),
         sums=padded,
         perspectives=tuple(trial.perspectives),
-        design=design[order],
+        design=design,
         uses=uses,
         clusters=clusters[order],
         clustered=clustered,

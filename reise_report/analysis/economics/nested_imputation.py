@@ -25,16 +25,18 @@ class ArmTotals:
     Attributes:
         expected: (n, k), the totals: as observed, or their expectation given what was observed.
         incomplete: (i,), positions of the people with a total that was not observed whole.
-        movement: (n, i·k), what one more of a person adds to the expectations of the incomplete.
-        noise: (i, k, k), roots of covariance matrices: times k standard normal numbers each is what an imputed total
-            has beyond its expectation.
+        influence: (n, q), what one more of a person adds to the parameters of the imputation model.
+        slopes: (q, i·k), what the parameters add to the expectations of the incomplete.
+        noise: (i, k, k), triangular roots of covariance matrices: times k standard normal numbers each is what an
+            imputed total has beyond its expectation.
         reasons: (k,), why a total cannot be imputed; None where it can.
         warnings: what the user should know, in English, without the arm.
     """
 
     expected: Matrix
     incomplete: NDArray[np.intp]
-    movement: Matrix
+    influence: Matrix
+    slopes: Matrix
     noise: NDArray[np.float64]
     reasons: tuple[str | None, ...]
     warnings: tuple[str, ...]
@@ -66,11 +68,13 @@ def arm_totals(columns: Matrix, names: tuple[str, ...], sums: Matrix) -> ArmTota
     varying = spread > 0
     lacking = np.flatnonzero(np.isnan(known).any(axis=1))
     filled = np.where(np.isnan(known), centre, known)  # right at once where all who have a column have the same
-    movement, noise = np.zeros((n, lacking.size * k)), np.zeros((lacking.size, k, k))
+    influence, slopes = np.zeros((n, 0)), np.zeros((0, lacking.size * k))
+    noise = np.zeros((lacking.size, k, k))
     if np.isnan(known[:, varying]).any():
         standardised = (known[:, varying] - centre[varying]) / spread[varying]
         p = standardised.shape[1]
-        model = fit_normal(standardised, max(1.0, p * p / n))
+        # One person's worth of prior; more only where people are fewer than three times the columns.
+        model = fit_normal(standardised, max(1.0, 3.0 * p - n))
         if not model.settled:
             warnings += ("the model that imputes did not settle; its last step is used.",)
         weights = totals[:, varying] * spread[varying]
@@ -78,12 +82,13 @@ def arm_totals(columns: Matrix, names: tuple[str, ...], sums: Matrix) -> ArmTota
             np.isnan(standardised), centre[varying] + spread[varying] * model.expected(), known[:, varying]
         )
         left = np.eye(p) - model.covariance @ model.precision  # (patterns, p, p)
-        movement = _movement(model, weights @ left, lacking)
+        influence, slopes = model.influence(), _slopes(model, weights @ left, lacking)
         noise = _noise(model, weights, left, lacking)
     return ArmTotals(
         expected=product(filled, totals.T),
         incomplete=lacking,
-        movement=movement,
+        influence=influence,
+        slopes=slopes,
         noise=noise,
         reasons=reasons,
         warnings=warnings,
@@ -103,8 +108,8 @@ def _centre_and_spread(known: Matrix) -> tuple[Vector, Vector]:
     return centre, np.where(spread > _SAME * np.nanmax(np.abs(known), axis=0), spread, 0.0)
 
 
-def _movement(model: NormalModel, weights: NDArray[np.float64], lacking: NDArray[np.intp]) -> Matrix:
-    """(n, i·k), influence of a person on the parameters times the slope of the expectations in the parameters.
+def _slopes(model: NormalModel, weights: NDArray[np.float64], lacking: NDArray[np.intp]) -> Matrix:
+    """(q, i·k), the slopes of the incomplete people's expectations in the parameters.
 
     With R = I − ΣA, A being the inverse of the observed columns' covariance, the expectation of a person's columns
     moves by R(dμ + dΣ·a), a = A(y − μ).
@@ -114,7 +119,7 @@ def _movement(model: NormalModel, weights: NDArray[np.float64], lacking: NDArray
     own = weights[of]  # (i, k, p)
     slope = own[:, :, a] * weighted[:, None, b] + np.where(a == b, 0.0, own[:, :, b] * weighted[:, None, a])
     slopes = np.concatenate([own, slope], axis=2)
-    return product(model.influence(), slopes.reshape(-1, slopes.shape[2]).T)
+    return np.asarray(slopes.reshape(-1, slopes.shape[2]).T, dtype=np.float64)
 
 
 def _noise(
@@ -125,6 +130,16 @@ def _noise(
     conditional = weights @ (left @ model.covariance) @ weights.T
     # Maximum likelihood divides by n; a regression on the other columns has n less their number.
     conditional *= n / max(n - p, n / 2)
-    values, vectors = np.linalg.eigh((conditional + conditional.transpose(0, 2, 1)) / 2)
-    roots: NDArray[np.float64] = vectors * np.sqrt(np.maximum(values, 0.0))[:, None, :]
-    return roots[model.patterns.of[lacking]]
+    return _roots(conditional)[model.patterns.of[lacking]]
+
+
+def _roots(covariances: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Lower triangular roots of positive semidefinite matrices, (g, k, k): no total depends on the units of another."""
+    roots = np.zeros_like(covariances)
+    for j in range(covariances.shape[1]):
+        own = covariances[:, j, j] - (roots[:, j, :j] ** 2).sum(axis=1)
+        has = own > _SAME * covariances[:, j, j]
+        pivot = np.sqrt(np.where(has, own, 1.0))
+        shared = covariances[:, j:, j] - (roots[:, j:, :j] * roots[:, None, j, :j]).sum(axis=2)
+        roots[:, j:, j] = np.where(has[:, None], shared / pivot[:, None], 0.0)
+    return roots
