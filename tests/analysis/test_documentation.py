@@ -56,6 +56,8 @@ IDS = {
     *("breslow_day", "breslow_day.tarone", "cochran_q", "least_allocation_probability"),
     *(f"{what}.{kind}" for what in ("inverse_probability", "weighted_difference") for kind in ("hajek", "stratified")),
     *("events_per_coefficient", "linear_programme", "hosmer_lemeshow", "link_test", "propensity_range"),
+    *("mean.t", "incremental.unadjusted", "acceptability.normal", "acceptability.draws"),
+    *("perfect_information.normal", "perfect_information.draws"),
     *("mee", "mid_p", "mover_wilson", "score_miettinen_nurminen", "koopman", "fisher_conditional"),
     *(
         f"{method}.{variant}"
