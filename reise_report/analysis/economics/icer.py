@@ -92,7 +92,7 @@ def cost_effectiveness_ratio(
 
     Sources: Briggs A, Fenn P (1998), Health Econ 7:723–740; Heitjan DF (2000), Health Econ 9:327–342.
 
-    >>> found = JointDifference(cost=-500, effect=0.1, variance_cost=250_000, variance_effect=0.0025, n=90, method="incremental.unadjusted")
+    >>> found = JointDifference(cost=-500, effect=0.1, variance_cost=250_000, variance_effect=0.0025, n=90, method="x")
     >>> ratio = cost_effectiveness_ratio(found)
     >>> ratio.verdict, ratio.value
     ('dominant', None)
@@ -109,7 +109,10 @@ def cost_effectiveness_ratio(
         )
     verdict = verdict_of(difference)
     value = difference.cost / difference.effect if verdict in ("north_east", "south_west") else None
-    found = fieller(difference.fraction(), level, df=df, n=difference.n, method=_METHOD)
+    parts = difference.fraction()
+    if verdict == "undefined":
+        parts = replace(parts, denominator=0.0)
+    found = fieller(parts, level, df=df, n=difference.n, method=_METHOD)
     return CostEffectivenessRatio(
         verdict=verdict,
         value=value,
