@@ -51,9 +51,8 @@ def binary() -> dict[str, Any]:
 
 
 def levels(values: Any) -> dict[str, Any]:
-    names = {
-        f"l{place}": getattr(value, "item", lambda found=value: found)() for place, value in enumerate(sorted(set(values)))
-    }
+    plain = np.asarray(values).tolist()  # numbers of Python, which YAML can write
+    names = {f"l{place}": value for place, value in enumerate(sorted(set(plain)))}
     told = {key: both(str(value)) for key, value in names.items()}
     return {"type": "category", "label": both("Level"), "levels": told, "codes": names}
 
