@@ -24,6 +24,7 @@ from reise_report.analysis import (
     standardised_risk,
 )
 from reise_report.analysis.compliance import instrument, wald_estimator
+from reise_report.analysis.economics import cost_model, incremental, net_benefit
 from reise_report.analysis.group_sequential import conditional_power, spending
 from reise_report.analysis.imputation.reference_based import Inference as ImputationInference
 from reise_report.analysis.imputation.reference_strategy import Strategy
@@ -56,8 +57,6 @@ IDS = {
     *("breslow_day", "breslow_day.tarone", "cochran_q", "least_allocation_probability"),
     *(f"{what}.{kind}" for what in ("inverse_probability", "weighted_difference") for kind in ("hajek", "stratified")),
     *("events_per_coefficient", "linear_programme", "hosmer_lemeshow", "link_test", "propensity_range"),
-    *("mean.t", "incremental.unadjusted", "acceptability.normal", "acceptability.draws"),
-    *("perfect_information.normal", "perfect_information.draws"),
     *("mee", "mid_p", "mover_wilson", "score_miettinen_nurminen", "koopman", "fisher_conditional"),
     *(
         f"{method}.{variant}"
@@ -144,6 +143,17 @@ IDS = {
         for interval in ("percentile", "normal")
     ),
     "fine_gray",
+    *(f"incremental.{variant}" for variant in ("unadjusted", *get_args(incremental.Variance))),
+    *("seemingly_unrelated.fgls", "rubin.joint_difference", "net_benefit.normal", "cost_effectiveness_ratio.fieller"),
+    *(f"net_benefit_regression.{variant}" for variant in get_args(net_benefit.RegressionVariance)),
+    *(f"{what}.{way}" for what in ("acceptability", "perfect_information") for way in ("normal", "draws")),
+    *(f"bootstrap.{what}{how}" for what in ("nested_imputation", "complete") for how in ("", "_clustered")),
+    *(
+        f"cost_model.{family}_{link}_{variance}"
+        for family in get_args(cost_model.Family)
+        for link in get_args(cost_model.Link)
+        for variance in get_args(cost_model.Variance)
+    ),
 }
 
 

@@ -75,8 +75,8 @@ def acceptability_normal(difference: JointDifference, thresholds: Sequence[float
         )
     parts = np.array([difference.net_benefit(amount) for amount in amounts]).reshape(-1, 2)
     spread = np.sqrt(parts[:, 1])
-    standardised = np.divide(parts[:, 0], spread, out=np.sign(parts[:, 0]) * np.inf, where=spread > 0)
-    standardised[(spread == 0) & (parts[:, 0] == 0)] = 0.0
+    certain = np.select([parts[:, 0] > 0, parts[:, 0] < 0], [np.inf, -np.inf], 0.0)
+    standardised = np.divide(parts[:, 0], spread, out=certain, where=spread > 0)
     return Acceptability(
         thresholds=amounts, probability=tuple(ndtr(standardised).tolist()), method="acceptability.normal"
     )

@@ -69,7 +69,7 @@ def to_price_year(amounts: ArrayLike, years: ArrayLike, price_year: int, index: 
         AnalysisError: a year without index: nothing is carried from year to year in silence; an index that is not above
             0; arrays of different length; infinite amounts.
 
-    >>> to_price_year([100, 100], [2022, 2024], 2024, {2022: 120.0, 2023: 126.0, 2024: 132.0}).tolist()
+    >>> to_price_year([100, 100], [2022, 2024], 2024, {2022: 120.0, 2023: 126.0, 2024: 132.0}).round(2).tolist()
     [110.0, 100.0]
     """
     values, dated = np.asarray(amounts, dtype=float), numeric_vector(years, "years")

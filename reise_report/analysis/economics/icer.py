@@ -92,7 +92,9 @@ def cost_effectiveness_ratio(
 
     Sources: Briggs A, Fenn P (1998), Health Econ 7:723–740; Heitjan DF (2000), Health Econ 9:327–342.
 
-    >>> found = JointDifference(cost=-500, effect=0.1, variance_cost=250_000, variance_effect=0.0025, n=90, method="x")
+    >>> found = JointDifference(
+    ...     cost=-500, effect=0.1, variance_cost=250_000, variance_effect=0.0025, n=90, method="incremental.hc3"
+    ... )
     >>> ratio = cost_effectiveness_ratio(found)
     >>> ratio.verdict, ratio.value
     ('dominant', None)

@@ -49,7 +49,9 @@ def incremental_net_benefit(difference: JointDifference, threshold: float, *, le
 
     Source: Stinnett AA, Mullahy J (1998), Med Decis Making 18:S68–S80, doi:10.1177/0272989X98018002S09.
 
-    >>> found = JointDifference(cost=1000, effect=0.1, variance_cost=250_000, variance_effect=0.0025, n=90, method="x")
+    >>> found = JointDifference(
+    ...     cost=1000, effect=0.1, variance_cost=250_000, variance_effect=0.0025, n=90, method="incremental.hc3"
+    ... )
     >>> round(incremental_net_benefit(found, 50_000).value)
     4000
     """

@@ -168,7 +168,7 @@ class Plane:
 
     def _percentile(self, draws: Vector, value: float | None, level: float) -> Estimate:
         critical_value(level)
-        method = self.method.replace("bootstrap.", "bootstrap_percentile.")
+        method = self.method
         if value is None or self.reason is not None or not _vary(draws):
             return not_estimable(method, self.reason or NO_VARIATION, level=level, n=self.n, warnings=self.warnings)
         low, high = np.quantile(draws, [(1 - level) / 2, (1 + level) / 2])

@@ -289,8 +289,8 @@ class TestDegenerate:
     def test_more_columns_than_people_are_steadied(self):
         data = trial(n=24)
         rng = np.random.default_rng(0)
-        many = pd.DataFrame(rng.normal(size=(24, 30)), columns=[f"x{place}" for place in range(30)])
-        found = draws(replace(data, auxiliary=many.mask(rng.random((24, 30)) < 0.2)), number=300)["health"]
+        many = pd.DataFrame(rng.normal(size=(24, 18)), columns=[f"x{place}" for place in range(18)])
+        found = draws(replace(data, auxiliary=many.mask(rng.random((24, 18)) < 0.2)), number=300)["health"]
         assert np.isfinite(found.cost).all()
         assert found.reason is None
 
