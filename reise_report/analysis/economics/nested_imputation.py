@@ -82,7 +82,8 @@ def arm_totals(columns: Matrix, names: tuple[str, ...], sums: Matrix) -> ArmTota
             np.isnan(standardised), centre[varying] + spread[varying] * model.expected(), known[:, varying]
         )
         left = np.eye(p) - model.covariance @ model.precision  # (patterns, p, p)
-        influence, slopes = model.influence(), _slopes(model, weights @ left, lacking)
+        influence = model.influence() * _small_sample(int((~np.isnan(standardised)).sum(axis=0).min()), p)
+        slopes = _slopes(model, weights @ left, lacking)
         noise = _noise(model, weights, left, lacking)
     return ArmTotals(
         expected=product(filled, totals.T),
@@ -106,6 +107,15 @@ def _centre_and_spread(known: Matrix) -> tuple[Vector, Vector]:
     """Means and standard deviations of those observed; a spread of 0 where only rounding tells the values apart."""
     centre, spread = np.nanmean(known, axis=0), np.nanstd(known, axis=0)
     return centre, np.where(spread > _SAME * np.nanmax(np.abs(known), axis=0), spread, 0.0)
+
+
+def _small_sample(least: int, p: int) -> float:
+    """How much longer a step of the parameters is made where people are few for so many columns.
+
+    Residuals of a regression are shorter than errors: the variance of a step is low by (m − p)/m for m people, as that
+    of White's sandwich is (HC1). m is taken from the column that fewest have; at most twice the variance.
+    """
+    return float(np.sqrt(least / max(least - p, least / 2)))
 
 
 def _slopes(model: NormalModel, weights: NDArray[np.float64], lacking: NDArray[np.intp]) -> Matrix:
