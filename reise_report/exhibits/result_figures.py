@@ -6,10 +6,11 @@ import datetime as dt
 from collections.abc import Mapping
 
 from reise_report.exhibits.axis import month_starts
+from reise_report.exhibits.effects.forest import Forest, Mark, forest_figure
+from reise_report.exhibits.effects.part import anchor
 from reise_report.exhibits.effects.scale import effect_scale
 from reise_report.exhibits.figure import ArmStyle, Figure
 from reise_report.exhibits.flow_diagram import FlowDiagram, description
-from reise_report.exhibits.forest_plot import ForestGroup, ForestPlot, ForestRow
 from reise_report.exhibits.icon_array import IconArray, IconGroup
 from reise_report.exhibits.lay_sentences import lay_event, lay_frequencies, out_of_hundred, shares
 from reise_report.exhibits.plots import AccrualPlot, BalancePlot, BalanceRow, RiskPlot, RiskPoint
@@ -51,59 +52,30 @@ def arm_styles(reader: Reader, treatments: Contrast) -> dict[str, ArmStyle]:
     return {arm: styles[arm] for arm in pair}
 
 
-def forest_figure(reader: Reader, analysis: StandardisedRisk) -> Figure | None:
+def risk_difference_figure(reader: Reader, analysis: StandardisedRisk) -> Figure | None:
     """The risk difference of an analysis, unadjusted and adjusted; None where neither has an interval."""
     variants = [("unadjusted", reader.text("Unadjusted"))]
     if analysis.covariates or analysis.missing is not None:
         variants.append(("adjusted", reader.text("Adjusted")))
-    rows = [(label, reader.view[f"{analysis.id}.risk_difference.{variant}"]) for variant, label in variants]
-    if all(row.low is None for _, row in rows):
-        return None
-    outcome = reader.plan.outcomes[reader.plan.estimands[analysis.estimand].outcome]
-    scale = effect_scale(reader, analysis, Unit.RISK_DIFFERENCE)
-    leading = variants[-1][0]
-    plot = ForestPlot(
-        id=f"forest-{_anchor(analysis)}",
+    outcome = reader.words(reader.plan.outcomes[reader.plan.estimands[analysis.estimand].outcome].name)
+    stem, leading = f"{analysis.id}.risk_difference", variants[-1][0]
+    marks = [Mark(label, reader.view[f"{stem}.{variant}"], variant == leading) for variant, label in variants]
+    forest = Forest(
+        id=f"forest-{anchor(analysis.id)}",
         title=reader.text("Risk difference"),
-        groups=(
-            ForestGroup(
-                head=reader.words(outcome.name),
-                rows=tuple(
-                    _forest_row(reader, label, row, leading=variant == leading)
-                    for (variant, label), (_, row) in zip(variants, rows, strict=True)
-                ),
-            ),
+        caption=reader.text(
+            "{outcome}: risk difference with its {ci}.",
+            outcome=outcome,
+            ci=reader.text("{level} confidence interval", level=reader.language.level(analysis.level)),
         ),
-        heads=(
-            reader.text("Analysis"),
-            reader.text("Analysed"),
-            reader.text("Difference ({ci})", ci=reader.confidence(analysis.level)),
-        ),
-        axis_label=scale.name,
-        scale=scale.kind,
-        null=scale.null,
-        fewer=scale.fewer,
-        more=scale.more,
-        important=scale.important_on_axis(),
-        important_label=reader.text("smallest important difference"),
-        decimal_sign=reader.language.conventions.decimal,
+        heads=(reader.text("Analysis"), reader.text("Difference ({ci})", ci=reader.confidence(analysis.level))),
+        scale=effect_scale(reader, analysis, Unit.RISK_DIFFERENCE),
+        level=analysis.level,
+        groups=[(outcome, marks)],
+        of_randomised=True,
+        alt=f"{risks_sentence(reader, analysis)} {difference_sentence(reader, analysis)}",
     )
-    caption = reader.text(
-        "{outcome}: risk difference with its {ci}.",
-        outcome=reader.words(outcome.name),
-        ci=reader.text("{level} confidence interval", level=reader.language.level(analysis.level)),
-    )
-    alt = f"{risks_sentence(reader, analysis)} {difference_sentence(reader, analysis)}"
-    return Figure(f"forest-{_anchor(analysis)}", caption, alt, plot)
-
-
-def _forest_row(reader: Reader, label: str, row: Row, *, leading: bool) -> ForestRow:
-    needle = ""
-    if row.n_analysed is not None and row.n_randomised is not None:
-        needle = reader.language.count_of(row.n_analysed, row.n_randomised)
-    value, low, high = (None if x is None else 100 * float(x) for x in (row.value, row.low, row.high))
-    text = reader.with_interval(row, reader.language.points)
-    return ForestRow(label=label, n=needle, text=text, value=value, low=low, high=high, leading=leading)
+    return forest_figure(reader, forest)
 
 
 def icon_figure(reader: Reader, analysis: Analysis) -> Figure | None:
@@ -134,10 +106,6 @@ def icon_figure(reader: Reader, analysis: Analysis) -> Figure | None:
     return Figure(
         "people", reader.text("Each sign stands for one of 100 people."), lay_frequencies(reader, analysis), array
     )
-
-
-def _anchor(analysis: Analysis) -> str:
-    return analysis.id.replace(".", "-").replace("_", "-")
 
 
 def risk_figure(reader: Reader, analysis: Analysis) -> Figure | None:

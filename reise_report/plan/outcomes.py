@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
@@ -52,9 +53,9 @@ class _Outcome(Choice):
     metric: Text = Field(description="Metric and aggregation: 'proportion of participants in work'.")
 
     @property
+    @abstractmethod
     def columns(self) -> tuple[str, ...]:
         """The columns of participants that hold it, the main one first."""
-        raise NotImplementedError
 
     @property
     def at(self) -> Mapping[str, str | None]:

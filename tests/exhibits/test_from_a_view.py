@@ -18,7 +18,7 @@ from reise_report.exhibits.lay_sentences import lay_answer, lay_frequencies, lay
 from reise_report.exhibits.plan_tables import assumptions_table, estimand_table
 from reise_report.exhibits.reader import Reader
 from reise_report.exhibits.record_table import record_table
-from reise_report.exhibits.result_figures import balance_figure, forest_figure, icon_figure, risk_figure
+from reise_report.exhibits.result_figures import balance_figure, icon_figure, risk_difference_figure, risk_figure
 from reise_report.exhibits.sentences import difference_sentence, risks_sentence, verdict_sentence
 from reise_report.language.speech import speak
 from reise_report.plan.load import load_plan
@@ -137,7 +137,7 @@ def test_the_record_names_the_registration_once(tmp_path):
 @pytest.mark.parametrize("language", ["en", "nb"])
 def test_every_figure_has_numbers_in_its_alternative_text(tmp_path, language):
     one = reader(tmp_path, language)
-    for figure in (forest_figure(one, primary(one)), risk_figure(one, primary(one)), balance_figure(one)):
+    for figure in (risk_difference_figure(one, primary(one)), risk_figure(one, primary(one)), balance_figure(one)):
         assert any(sign.isdigit() for sign in figure.alt)
         assert figure.alt != figure.caption
 

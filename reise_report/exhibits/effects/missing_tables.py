@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from reise_report.exhibits.effects.by_group import by_group, interval_lines, not_told, told
 from reise_report.exhibits.effects.comparison import Comparison
+from reise_report.exhibits.effects.forest import Forest, Mark, forest_figure
 from reise_report.exhibits.effects.part import Part
 from reise_report.exhibits.effects.scale import Scale, effect_scale
 from reise_report.exhibits.figure import Figure
-from reise_report.exhibits.forest_plot import ForestGroup, ForestPlot, ForestRow
 from reise_report.exhibits.in_sentence import raised
 from reise_report.exhibits.reader import Reader
 from reise_report.exhibits.table import Align, BodyRow, HeadCell, RowKind, Table
@@ -120,41 +120,25 @@ def _span(one: Comparison, lower: Row, upper: Row, scale: Scale) -> str:
 
 
 def _cases_figure(one: Comparison, found: dict[str, Row], scale: Scale) -> Figure | None:
-    if all(row.low is None for row in found.values()):
-        return None
     reader, text = one.reader, one.reader.text
-    marks = tuple(_mark(one, label, row, scale) for label, row in found.items())
-    plot = ForestPlot(
+    forest = Forest(
         id=f"forest-{one.anchor}",
         title=text("Risk difference, whatever the missing outcomes were"),
-        groups=(ForestGroup(head="", rows=marks),),
+        caption=text(
+            "{outcome}: risk difference with its {ci}, by what is assumed about the missing outcomes.",
+            outcome=reader.words(one.outcome.name),
+            ci=text("{level} confidence interval", level=reader.language.level(one.analysis.level)),
+        ),
         heads=(
             text("Assumption about the missing"),
-            text("Analysed"),
             text("Difference ({ci})", ci=reader.confidence(one.analysis.level)),
         ),
-        axis_label=scale.name,
-        fewer=scale.fewer,
-        more=scale.more,
-        important=scale.important_on_axis(),
-        important_label=text("smallest important difference"),
-        decimal_sign=reader.language.conventions.decimal,
+        scale=scale,
+        level=one.analysis.level,
+        groups=[("", [Mark(label, row) for label, row in found.items()])],
+        of_randomised=True,
     )
-    caption = text(
-        "{outcome}: risk difference with its {ci}, by what is assumed about the missing outcomes.",
-        outcome=reader.words(one.outcome.name),
-        ci=text("{level} confidence interval", level=reader.language.percent(one.analysis.level, 0)),
-    )
-    parts = "; ".join(f"{mark.label}: {mark.text}" for mark in marks)
-    return Figure(f"forest-{one.anchor}", caption, text("{scale}. {parts}.", scale=scale.name, parts=parts), plot)
-
-
-def _mark(one: Comparison, label: str, row: Row, scale: Scale) -> ForestRow:
-    needle = ""
-    if row.n_analysed is not None and row.n_randomised is not None:
-        needle = one.reader.language.count_of(row.n_analysed, row.n_randomised)
-    value, low, high = (scale.on_axis(number) for number in (row.value, row.low, row.high))
-    return ForestRow(label, needle, one.reader.with_interval(row, scale.write), value, low, high)
+    return forest_figure(reader, forest)
 
 
 def reference_part(reader: Reader, analysis: ReferenceBased) -> Part:

@@ -18,7 +18,7 @@ from reise_report.exhibits.effects.part import Part
 from reise_report.exhibits.effects.scale import Scale, effect_scale
 from reise_report.exhibits.effects.variance_words import variance_words
 from reise_report.exhibits.reader import Format, Reader
-from reise_report.exhibits.result_figures import forest_figure
+from reise_report.exhibits.result_figures import risk_difference_figure
 from reise_report.exhibits.sentences import difference_sentence, risks_sentence
 from reise_report.exhibits.table import BodyRow, Table
 from reise_report.plan.analyses import ModifiedPoisson, StandardisedRisk, StratifiedRisk, WeightedDifference
@@ -28,7 +28,7 @@ from reise_report.results.row import Unit
 def standardised_risk_part(reader: Reader, analysis: StandardisedRisk) -> Part:
     """Risks by group and their difference: sentence, table, and a forest plot of unadjusted beside adjusted."""
     said = f"{risks_sentence(reader, analysis)} {difference_sentence(reader, analysis)}"
-    figure = forest_figure(reader, analysis)
+    figure = risk_difference_figure(reader, analysis)
     return Part((said,), (outcome_table(reader, analysis),), () if figure is None else (figure,))
 
 

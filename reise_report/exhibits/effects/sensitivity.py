@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reise_report.exhibits.effects.forest import Forest, Mark, forest_figure
 from reise_report.exhibits.effects.part import Part, anchor
 from reise_report.exhibits.effects.scale import Scale, effect_scale
 from reise_report.exhibits.figure import Figure
-from reise_report.exhibits.forest_plot import ForestGroup, ForestPlot, ForestRow
 from reise_report.exhibits.in_sentence import lowered
 from reise_report.exhibits.reader import Reader
 from reise_report.exhibits.table import LONGEST_UNBROKEN, Align, BodyRow, HeadCell, RowKind, Table
@@ -180,47 +180,18 @@ def _analysed(reader: Reader, line: _Line) -> str:
 
 def _figure(reader: Reader, analysis: Analysis, lines: list[_Line], *, left_out: bool) -> Figure | None:
     """Those on the main analysis's scale; None where fewer than two have an interval there."""
-    if sum(line.row.low is not None for line in lines) < 2:
-        return None
-    scale = lines[0].scale
-    id_ = f"{anchor(analysis.id)}-sensitivity"
-    ci = reader.confidence(analysis.level)
-    plot = ForestPlot(
-        id=id_,
-        title=reader.text("Sensitivity analyses"),
-        groups=(ForestGroup(head="", rows=tuple(_row(reader, line) for line in lines)),),
-        heads=(reader.text("Analysis"), reader.text("Analysed"), reader.text("Estimate ({ci})", ci=ci)),
-        axis_label=scale.name,
-        scale=scale.kind,
-        null=scale.null,
-        fewer=scale.fewer,
-        more=scale.more,
-        important=scale.important_on_axis(),
-        important_label=reader.text("smallest important difference"),
-        decimal_sign=reader.language.conventions.decimal,
+    caption = reader.text(
+        "{analysis}: the main analysis and its sensitivity analyses.", analysis=reader.words(analysis.name)
     )
-    name = reader.words(analysis.name)
-    caption = reader.text("{analysis}: the main analysis and its sensitivity analyses.", analysis=name)
     if left_out:
         caption += " " + reader.text("Those on another scale are in the table alone.")
-    told = [_told(reader, line) for line in lines]
-    return Figure(id_, caption, f"{scale.name} ({ci}). {'; '.join(told)}.", plot)
-
-
-def _told(reader: Reader, line: _Line) -> str:
-    """One line of the alternative text."""
-    shown, analysed = reader.with_interval(line.row, line.scale.write), _analysed(reader, line)
-    return f"{line.label}: {shown}, n = {analysed}" if analysed else f"{line.label}: {shown}"
-
-
-def _row(reader: Reader, line: _Line) -> ForestRow:
-    scale, row = line.scale, line.row
-    return ForestRow(
-        label=line.label,
-        n=_analysed(reader, line),
-        text=reader.with_interval(row, scale.write),
-        value=scale.on_axis(row.value),
-        low=scale.on_axis(row.low),
-        high=scale.on_axis(row.high),
-        leading=line.leading,
+    forest = Forest(
+        id=f"{anchor(analysis.id)}-sensitivity",
+        title=reader.text("Sensitivity analyses"),
+        caption=caption,
+        heads=(reader.text("Analysis"), reader.text("Estimate ({ci})", ci=reader.confidence(analysis.level))),
+        scale=lines[0].scale,
+        level=analysis.level,
+        groups=[("", [Mark(line.label, line.row, line.leading) for line in lines])],
     )
+    return forest_figure(reader, forest, least=2)

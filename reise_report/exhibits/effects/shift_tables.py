@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from reise_report.exhibits.effects.by_group import not_told
 from reise_report.exhibits.effects.comparison import Comparison
+from reise_report.exhibits.effects.forest import Forest, Mark, forest_figure
 from reise_report.exhibits.effects.part import Part
 from reise_report.exhibits.effects.scale import Scale, effect_scale
 from reise_report.exhibits.effects.variance_words import imputation_notes
 from reise_report.exhibits.figure import Figure
-from reise_report.exhibits.forest_plot import ForestGroup, ForestPlot, ForestRow
 from reise_report.exhibits.in_sentence import as_given
 from reise_report.exhibits.table import Align, BodyRow, HeadCell, Table
 from reise_report.plan.analyses import TippingPoint
@@ -104,42 +104,19 @@ def _shift_table(one: Comparison, analysis: TippingPoint, shifts: dict[float, Ro
 
 
 def _shift_figure(one: Comparison, shifts: dict[float, Row], scale: Scale) -> Figure | None:
-    if all(row.low is None for row in shifts.values()):
-        return None
     reader, text = one.reader, one.reader.text
-    marks = tuple(
-        ForestRow(
-            label=_signed(one, shift),
-            n=one.analysed(row),
-            text=reader.with_interval(row, scale.write),
-            value=scale.on_axis(row.value),
-            low=scale.on_axis(row.low),
-            high=scale.on_axis(row.high),
-            leading=shift == 0,
-        )
-        for shift, row in shifts.items()
-    )
-    plot = ForestPlot(
+    forest = Forest(
         id=f"forest-{one.anchor}",
         title=text("Difference by how the imputed values are shifted"),
-        groups=(ForestGroup(head="", rows=marks),),
-        heads=(
-            text("Shift"),
-            text("Analysed"),
-            text("Difference ({ci})", ci=reader.confidence(one.analysis.level)),
+        caption=text(
+            "{outcome}: the difference with its {ci}, by how the imputed values of the group “{first}” are shifted.",
+            outcome=reader.words(one.outcome.name),
+            ci=text("{level} confidence interval", level=reader.language.level(one.analysis.level)),
+            first=one.names[0],
         ),
-        axis_label=scale.name,
-        fewer=scale.fewer,
-        more=scale.more,
-        important=scale.important_on_axis(),
-        important_label=text("smallest important difference"),
-        decimal_sign=reader.language.conventions.decimal,
+        heads=(text("Shift"), text("Difference ({ci})", ci=reader.confidence(one.analysis.level))),
+        scale=scale,
+        level=one.analysis.level,
+        groups=[("", [Mark(_signed(one, shift), row, shift == 0) for shift, row in shifts.items()])],
     )
-    caption = text(
-        "{outcome}: the difference with its {ci}, by how the imputed values of the group “{first}” are shifted.",
-        outcome=reader.words(one.outcome.name),
-        ci=text("{level} confidence interval", level=reader.language.percent(one.analysis.level, 0)),
-        first=one.names[0],
-    )
-    parts = "; ".join(f"{mark.label}: {mark.text}" for mark in marks)
-    return Figure(f"forest-{one.anchor}", caption, text("{scale}. {parts}.", scale=scale.name, parts=parts), plot)
+    return forest_figure(reader, forest)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reise_report.exhibits.effects.forest import Forest, Mark, forest_figure
 from reise_report.exhibits.effects.part import Part, anchor
 from reise_report.exhibits.effects.scale import Scale, effect_scale
 from reise_report.exhibits.figure import Figure
-from reise_report.exhibits.forest_plot import ForestGroup, ForestPlot, ForestRow
 from reise_report.exhibits.reader import Reader
 from reise_report.exhibits.table import LONGEST_UNBROKEN, Align, BodyRow, HeadCell, RowKind, Table
 from reise_report.plan.outcomes import Binary, Continuous
 from reise_report.results.headlines import headline
-from reise_report.results.row import Row, Unit
+from reise_report.results.row import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -141,67 +141,25 @@ def _by_odds(reader: Reader, analysis: Analysis, by: list[str]) -> tuple[str, ..
 
 
 def _figure(reader: Reader, analysis: Analysis, by: list[str], scale: Scale) -> Figure | None:
-    rows = {
-        characteristic: [
-            (label, reader.view[f"{_stem(analysis, characteristic)}.level.{level}.difference"])
-            for level, label in _levels(reader, characteristic).items()
-        ]
-        for characteristic in by
-    }
+    """Everybody, then the levels of each characteristic; None where no subgroup has an interval."""
     overall = reader.view[f"{analysis.id}.{headline(reader.plan, analysis).effects[0]}"]
-    if not any(row.low is not None for members in rows.values() for _, row in members):
-        return None
-    groups = [ForestGroup("", (_row(reader, reader.text("Everybody (main analysis)"), overall, scale, leading=True),))]
-    for characteristic, members in rows.items():
+    groups = [("", [Mark(reader.text("Everybody (main analysis)"), overall, leading=True)])]
+    for characteristic in by:
+        stem = f"{_stem(analysis, characteristic)}.level"
         head = reader.text(
             "{characteristic} (interaction: {p})",
             characteristic=_name(reader, characteristic),
             p=_interaction(reader, analysis, characteristic),
         )
-        groups.append(ForestGroup(head, tuple(_row(reader, label, row, scale) for label, row in members)))
-    id_ = f"{anchor(analysis.id)}-subgroups"
-    plot = ForestPlot(
-        id=id_,
+        levels = _levels(reader, characteristic).items()
+        groups.append((head, [Mark(label, reader.view[f"{stem}.{level}.difference"]) for level, label in levels]))
+    forest = Forest(
+        id=f"{anchor(analysis.id)}-subgroups",
         title=reader.text("Effects in subgroups"),
-        groups=tuple(groups),
-        heads=(
-            reader.text("Subgroup"),
-            reader.text("Analysed"),
-            reader.text("Difference ({ci})", ci=reader.confidence(analysis.level)),
-        ),
-        axis_label=scale.name,
-        scale=scale.kind,
-        null=scale.null,
-        fewer=scale.fewer,
-        more=scale.more,
-        important=scale.important_on_axis(),
-        important_label=reader.text("smallest important difference"),
-        decimal_sign=reader.language.conventions.decimal,
+        caption=reader.text("{analysis}: differences in subgroups.", analysis=reader.words(analysis.name)),
+        heads=(reader.text("Subgroup"), reader.text("Difference ({ci})", ci=reader.confidence(analysis.level))),
+        scale=scale,
+        level=analysis.level,
+        groups=groups,
     )
-    caption = reader.text("{analysis}: differences in subgroups.", analysis=reader.words(analysis.name))
-    told = [_told(reader, reader.text("Everybody (main analysis)"), overall, scale)]
-    for group, members in zip(groups[1:], rows.values(), strict=True):
-        told += [group.head, *(_told(reader, label, row, scale) for label, row in members)]
-    return Figure(id_, caption, f"{scale.name} ({reader.confidence(analysis.level)}). {'; '.join(told)}.", plot)
-
-
-def _told(reader: Reader, label: str, row: Row, scale: Scale) -> str:
-    """One line of the alternative text."""
-    shown = reader.with_interval(row, scale.write)
-    return (
-        f"{label}: {shown}"
-        if row.n_analysed is None
-        else f"{label}: {shown}, n = {reader.language.integer(row.n_analysed)}"
-    )
-
-
-def _row(reader: Reader, label: str, row: Row, scale: Scale, *, leading: bool = False) -> ForestRow:
-    return ForestRow(
-        label=label,
-        n="" if row.n_analysed is None else reader.language.integer(row.n_analysed),
-        text=reader.with_interval(row, scale.write),
-        value=scale.on_axis(row.value),
-        low=scale.on_axis(row.low),
-        high=scale.on_axis(row.high),
-        leading=leading,
-    )
+    return forest_figure(reader, forest, least=1 + (overall.low is not None))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from reise_report.exhibits.effects.comparison import Comparison
+from reise_report.exhibits.effects.forest import Forest, Mark, forest_figure
 from reise_report.exhibits.effects.part import Part
 from reise_report.exhibits.effects.scale import Scale, effect_scale
 from reise_report.exhibits.effects.variance_words import variance_words
 from reise_report.exhibits.figure import Figure
-from reise_report.exhibits.forest_plot import ForestGroup, ForestPlot, ForestRow
 from reise_report.exhibits.in_sentence import lowered
 from reise_report.exhibits.reader import Reader
 from reise_report.exhibits.table import Align, BodyRow, HeadCell, Table
@@ -86,41 +86,19 @@ def _row(one: Comparison, name: str, effect: Row, scale: Scale) -> BodyRow:
 
 
 def _figure(one: Comparison, effects: dict[str, Row], scale: Scale) -> Figure | None:
-    if all(row.low is None for row in effects.values()):
-        return None
     reader, text = one.reader, one.reader.text
-    rows = tuple(_mark(one, _label(one, name), row, scale) for name, row in effects.items())
-    plot = ForestPlot(
+    forest = Forest(
         id=f"forest-{one.anchor}",
         title=text("Effect of taking part, by what counts as taking part"),
-        groups=(ForestGroup(head="", rows=rows),),
-        heads=(
-            text("Counts as taking part"),
-            text("Analysed"),
-            text("Effect ({ci})", ci=reader.confidence(one.analysis.level)),
+        caption=text(
+            "{outcome}: the effect of taking part with its {ci}, by what counts as taking part.",
+            outcome=reader.words(one.outcome.name),
+            ci=text("{level} confidence interval", level=reader.language.level(one.analysis.level)),
         ),
-        axis_label=scale.name,
-        scale=scale.kind,
-        null=scale.null,
-        fewer=scale.fewer,
-        more=scale.more,
-        important=scale.important_on_axis(),
-        important_label=text("smallest important difference"),
-        decimal_sign=reader.language.conventions.decimal,
+        heads=(text("Counts as taking part"), text("Effect ({ci})", ci=reader.confidence(one.analysis.level))),
+        scale=scale,
+        level=one.analysis.level,
+        groups=[("", [Mark(_label(one, name), row) for name, row in effects.items()])],
+        of_randomised=True,
     )
-    caption = text(
-        "{outcome}: the effect of taking part with its {ci}, by what counts as taking part.",
-        outcome=reader.words(one.outcome.name),
-        ci=text("{level} confidence interval", level=reader.language.percent(one.analysis.level, 0)),
-    )
-    parts = [f"{row.label}: {row.text}" for row in rows]
-    alt = text("{scale}. {parts}.", scale=scale.name, parts="; ".join(parts))
-    return Figure(f"forest-{one.anchor}", caption, alt, plot)
-
-
-def _mark(one: Comparison, label: str, row: Row, scale: Scale) -> ForestRow:
-    needle = ""
-    if row.n_analysed is not None and row.n_randomised is not None:
-        needle = one.reader.language.count_of(row.n_analysed, row.n_randomised)
-    value, low, high = (scale.on_axis(number) for number in (row.value, row.low, row.high))
-    return ForestRow(label, needle, one.reader.with_interval(row, scale.write), value, low, high)
+    return forest_figure(reader, forest)
