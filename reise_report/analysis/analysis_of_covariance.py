@@ -5,20 +5,19 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, get_args
+from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from reise_report.analysis.collinearity import Adjustment, adjustment, independent_columns
 from reise_report.analysis.estimate import Estimate, not_estimable
-from reise_report.analysis.inputs import Matrix, Vector, binary_vector, covariate_matrix, numeric_vector
+from reise_report.analysis.inputs import Matrix, Vector, binary_vector, check_choice, covariate_matrix, numeric_vector
 from reise_report.analysis.least_squares import LeastSquaresFit, fit_least_squares
 from reise_report.analysis.leverage import share_left
 from reise_report.analysis.normal_interval import Setting, critical_value, identity_interval
 from reise_report.analysis.reason import COLLINEAR, NO_PARTICIPANTS, NO_VARIATION, SEPARATION, TOO_FEW
 from reise_report.analysis.t_interval import t_interval
-from reise_report.errors import AnalysisError, nearest
 
 Variance = Literal["model", "hc0", "hc1", "hc2", "hc3"]
 Estimator = Literal["ancova", "lin"]
@@ -104,12 +103,9 @@ def analysis_of_covariance(
     >>> round(analysis_of_covariance(after, arm, before, variance="model").difference.value, 6)
     1.133333
     """
-    for name, value, known in (
-        ("variance", variance, get_args(Variance)),
-        ("estimator", estimator, get_args(Estimator)),
-        ("distribution", distribution, get_args(Distribution)),
-    ):
-        _check_option(name, value, known)
+    check_choice(variance, Variance, "variance")
+    check_choice(estimator, Estimator, "estimator")
+    check_choice(distribution, Distribution, "distribution")
     critical_value(level)
     y = numeric_vector(outcome, "outcome")
     a = binary_vector(arm, "arm", y.size)
@@ -117,13 +113,6 @@ def analysis_of_covariance(
     method = f"{estimator}.{variance}" + ("_normal" if distribution == "normal" else "")
     setting = Setting(level=level, n=int(y.size), method=method, warnings=adjusted.warnings)
     return _assess(_Trial(y, a, adjusted, setting), estimator, variance, distribution)
-
-
-def _check_option(name: str, value: str, known: tuple[str, ...]) -> None:
-    if value not in known:
-        near = nearest(value, known)
-        hint = f", did you mean '{near}'?" if near else f"; known: {', '.join(known)}"
-        raise AnalysisError(f"unknown {name} '{value}'{hint}")
 
 
 def _assess(trial: _Trial, estimator: Estimator, variance: Variance, distribution: Distribution) -> AdjustedMeans:

@@ -9,10 +9,10 @@ from typing import Final, Literal
 
 from reise_report.analysis.counts import check_counts
 from reise_report.analysis.estimate import Estimate
+from reise_report.analysis.inputs import check_choice
 from reise_report.analysis.normal_interval import critical_value
 from reise_report.analysis.reason import NO_PARTICIPANTS
 from reise_report.analysis.risk_difference import agresti_caffo, miettinen_nurminen, newcombe, wald
-from reise_report.errors import AnalysisError, nearest
 
 IntervalMethod = Literal["newcombe", "miettinen_nurminen", "agresti_caffo", "wald"]
 DifferenceMethod = Callable[[int, int, int, int, float], Estimate]
@@ -213,10 +213,7 @@ def difference_method(name: str) -> DifferenceMethod:
     Raises:
         AnalysisError: there is none.
     """
-    if name not in _METHODS:
-        near = nearest(name, list(_METHODS))
-        hint = f", did you mean '{near}'?" if near else f"; known: {', '.join(_METHODS)}"
-        raise AnalysisError(f"unknown interval '{name}'{hint}")
+    check_choice(name, _METHODS, "interval")
     return _METHODS[name]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, get_args
+from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -13,10 +13,9 @@ from numpy.typing import ArrayLike
 from reise_report.analysis.collinearity import adjustment
 from reise_report.analysis.estimate import Estimate, not_estimable
 from reise_report.analysis.firth import FirthFit, fit_firth, penalised_likelihood_ratio, profile_limits
-from reise_report.analysis.inputs import Vector, binary_vector, covariate_matrix
+from reise_report.analysis.inputs import Vector, binary_vector, check_choice, covariate_matrix
 from reise_report.analysis.normal_interval import Setting, critical_value, log_interval
 from reise_report.analysis.reason import ALL_EVENTS, COLLINEAR, NO_EVENTS, NO_PARTICIPANTS, NOT_CONVERGED, TOO_FEW
-from reise_report.errors import AnalysisError, nearest
 
 Interval = Literal["profile", "wald"]
 
@@ -80,9 +79,7 @@ def firth_logistic(
     >>> round(result.odds_ratio.value, 6)  # the odds ratio after adding a half to every cell: (0.5/3.5) / (2.5/1.5)
     0.085714
     """
-    if interval not in get_args(Interval):
-        near = nearest(interval, get_args(Interval))
-        raise AnalysisError(f"unknown interval '{interval}'; known: profile, wald" + (f" ('{near}'?)" if near else ""))
+    check_choice(interval, Interval, "interval")
     critical_value(level)
     y = binary_vector(outcome, "outcome")
     a = binary_vector(arm, "arm", y.size)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import math
-from typing import Literal, get_args
+from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from reise_report.analysis.estimate import Estimate, not_estimable
-from reise_report.analysis.inputs import Vector
+from reise_report.analysis.inputs import Vector, check_choice
 from reise_report.analysis.mann_whitney import arms
 from reise_report.analysis.normal_interval import critical_value
 from reise_report.analysis.rank_sum import exact_distribution
 from reise_report.analysis.reason import NO_PARTICIPANTS
-from reise_report.errors import AnalysisError, nearest
+from reise_report.errors import AnalysisError
 
 Interval = Literal["exact", "normal"]
 
@@ -52,9 +52,7 @@ def hodges_lehmann(
     >>> hodges_lehmann([4.0, 5.0, 9.0, 1.0, 2.0, 3.0], [1, 1, 1, 0, 0, 0]).value
     3.0
     """
-    if interval not in get_args(Interval):
-        near = nearest(interval, get_args(Interval))
-        raise AnalysisError(f"unknown interval '{interval}'" + (f", did you mean '{near}'?" if near else ""))
+    check_choice(interval, Interval, "interval")
     z = critical_value(level)
     one, none = arms(outcome, arm)
     method, n = f"hodges_lehmann.{interval}", int(one.size + none.size)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any, get_args
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from reise_report.errors import AnalysisError
+from reise_report.errors import AnalysisError, nearest
 
 Vector = NDArray[np.float64]
 Matrix = NDArray[np.float64]
@@ -72,3 +74,23 @@ def covariate_matrix(values: ArrayLike | None, n: int) -> Matrix:
             f"covariates of {rows} participants are missing or infinite; leave them out, as design_matrix does"
         )
     return matrix
+
+
+def check_choice(value: str, choices: Any, name: str) -> None:  # noqa: ANN401 - a Literal has no type of its own
+    """Refuse a word that is not one of those known.
+
+    Args:
+        value: the word given.
+        choices: a ``Literal``, or the words themselves.
+        name: what the word chooses: ``variance``.
+
+    Raises:
+        AnalysisError: with the nearest known word.
+
+    >>> check_choice("hc1", ("hc0", "hc1"), "variance")
+    """
+    known = get_args(choices) or tuple(choices)
+    if value not in known:
+        near = nearest(str(value), known)
+        hint = f", did you mean '{near}'?" if near else f"; known: {', '.join(known)}"
+        raise AnalysisError(f"unknown {name} '{value}'{hint}")

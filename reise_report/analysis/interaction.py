@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Literal, cast, get_args
+from typing import Literal, cast
 
 import numpy as np
 import pandas as pd
@@ -18,7 +18,7 @@ from numpy.typing import ArrayLike
 from reise_report.analysis import logistic_regression
 from reise_report.analysis.estimate import Estimate, not_estimable
 from reise_report.analysis.heterogeneity import InteractionTest, interaction_test, no_interaction_test
-from reise_report.analysis.inputs import Matrix, Vector
+from reise_report.analysis.inputs import Matrix, Vector, check_choice
 from reise_report.analysis.interaction_model import InteractionModel, Scale, interaction_model, is_label
 from reise_report.analysis.least_squares import fit_least_squares
 from reise_report.analysis.leverage import share_left
@@ -26,7 +26,7 @@ from reise_report.analysis.logistic_regression import fit_logistic
 from reise_report.analysis.normal_interval import critical_value, identity_interval
 from reise_report.analysis.reason import NOT_CONVERGED, SEPARATION, SINGULAR, TOO_FEW
 from reise_report.analysis.t_interval import t_interval
-from reise_report.errors import AnalysisError, nearest
+from reise_report.errors import AnalysisError
 
 Variance = Literal["model", "hc0", "hc1", "hc2", "hc3"]
 
@@ -71,7 +71,8 @@ def likelihood_ratio_interaction(
     >>> round(likelihood_ratio_interaction(outcome, arm, sex, scale="log_odds").p_value, 4)
     0.2982
     """
-    method = f"interaction.{'linear_f' if _checked(scale) == 'difference' else 'logistic_likelihood_ratio'}"
+    check_choice(scale, Scale, "scale")
+    method = f"interaction.{'linear_f' if scale == 'difference' else 'logistic_likelihood_ratio'}"
     model = interaction_model(outcome, arm, moderator, covariates, scale=scale, method=method, names=names)
     if model.reason is not None:
         return no_interaction_test(model.setting, scale, model.reason)
@@ -168,13 +169,6 @@ def linear_interaction(
     return identity_interval(value, se, setting)
 
 
-def _checked(scale: str) -> str:
-    if scale not in get_args(Scale):
-        near = nearest(scale, get_args(Scale))
-        raise AnalysisError(f"unknown scale '{scale}'" + (f", did you mean '{near}'?" if near else "; see Scale"))
-    return scale
-
-
 def _fitted(
     outcome: ArrayLike,
     arm: ArrayLike,
@@ -186,9 +180,9 @@ def _fitted(
     names: Sequence[str],
 ) -> tuple[InteractionModel, Vector, Matrix, float | None, str | None]:
     """The products' coefficients with their covariance, the residual degrees of freedom, and why there are none."""
-    known = get_args(Variance) if _checked(scale) == "difference" else get_args(logistic_regression.Covariance)
-    if variance not in known:
-        raise AnalysisError(f"unknown variance '{variance}' for scale '{scale}'; known: {', '.join(known)}")
+    check_choice(scale, Scale, "scale")
+    known = Variance if scale == "difference" else logistic_regression.Covariance
+    check_choice(variance, known, "variance")
     kind = "linear" if scale == "difference" else "logistic"
     model = interaction_model(
         outcome, arm, moderator, covariates, scale=scale, method=f"interaction.{kind}_{variance}", names=names

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from typing import Literal, get_args
+from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from reise_report.analysis.estimate import Estimate, not_estimable
-from reise_report.analysis.inputs import Vector, binary_vector, numeric_vector
+from reise_report.analysis.inputs import Vector, binary_vector, check_choice, numeric_vector
 from reise_report.analysis.normal_interval import Setting, critical_value, two_sided_p
 from reise_report.analysis.reason import NO_PARTICIPANTS, NO_VARIATION, SEPARATION, TOO_FEW
 from reise_report.analysis.t_interval import t_interval
-from reise_report.errors import AnalysisError, nearest
 
 Interval = Literal["logit", "brunner_munzel", "delong", "newcombe"]
 
@@ -52,9 +51,7 @@ def probability_index(
     >>> round(probability_index([2, 3, 4, 1, 2, 3], [1, 1, 1, 0, 0, 0]).value, 4)
     0.7778
     """
-    if interval not in get_args(Interval):
-        near = nearest(interval, get_args(Interval))
-        raise AnalysisError(f"unknown interval '{interval}'" + (f", did you mean '{near}'?" if near else ""))
+    check_choice(interval, Interval, "interval")
     critical_value(level)
     one, none = arms(outcome, arm)
     setting = Setting(level=level, n=int(one.size + none.size), method=f"mann_whitney.{interval}")

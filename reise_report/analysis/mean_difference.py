@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from reise_report.analysis.estimate import Estimate, not_estimable
-from reise_report.analysis.inputs import Vector, binary_vector, numeric_vector
+from reise_report.analysis.inputs import Vector, binary_vector, check_choice, numeric_vector
 from reise_report.analysis.normal_interval import Setting, critical_value, identity_interval
 from reise_report.analysis.reason import NO_PARTICIPANTS, NO_VARIATION, TOO_FEW
 from reise_report.analysis.t_interval import t_interval
-from reise_report.errors import AnalysisError, nearest
 
 Variance = Literal["welch", "student"]
 
@@ -100,9 +99,7 @@ def mean_difference(
     >>> round(result.difference.value, 6), round(result.difference.df, 4)
     (3.2, 5.1411)
     """
-    if variance not in get_args(Variance):
-        near = nearest(variance, get_args(Variance))
-        raise AnalysisError(f"unknown variance '{variance}'" + (f", did you mean '{near}'?" if near else ""))
+    check_choice(variance, Variance, "variance")
     critical_value(level)
     one, none = _arms(outcome, arm)
     n = one.n + none.n

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal, get_args
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from reise_report.analysis.collinearity import adjustment
 from reise_report.analysis.estimate import Estimate, not_estimable
-from reise_report.analysis.inputs import Vector, binary_vector, covariate_matrix
+from reise_report.analysis.inputs import Vector, binary_vector, check_choice, covariate_matrix
 from reise_report.analysis.normal_interval import Setting, critical_value, log_interval
 from reise_report.analysis.poisson_regression import Covariance, PoissonFit, fit_poisson
 from reise_report.analysis.reason import (
@@ -26,7 +26,7 @@ from reise_report.analysis.reason import (
     SINGULAR,
     TOO_FEW,
 )
-from reise_report.errors import AnalysisError, nearest
+from reise_report.errors import AnalysisError
 
 Variance = Literal["model", "hc0", "hc1", "hc3"]
 
@@ -129,12 +129,7 @@ def modified_poisson(
 
 
 def _check_variance(variance: str, *, clustered: bool) -> None:
-    known = get_args(Variance)
-    if variance not in known:
-        near = nearest(variance, known)
-        raise AnalysisError(
-            f"unknown variance '{variance}'" + (f", did you mean '{near}'?" if near else f"; known: {', '.join(known)}")
-        )
+    check_choice(variance, Variance, "variance")
     if clustered and variance != "hc0":
         raise AnalysisError(f"with clusters the variance is the cluster-robust sandwich: name 'hc0', not '{variance}'")
 

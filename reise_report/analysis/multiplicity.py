@@ -9,12 +9,12 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal
 
 import numpy as np
 
 from reise_report.analysis.estimate import Estimate
-from reise_report.analysis.inputs import Vector
+from reise_report.analysis.inputs import Vector, check_choice
 from reise_report.analysis.normal_interval import critical_value
 from reise_report.errors import AnalysisError, nearest
 
@@ -68,9 +68,7 @@ def adjust(p_values: Sequence[float | None], procedure: Procedure) -> tuple[floa
     >>> adjust([0.01, 0.04, 0.03, 0.005], "holm")
     (0.03, 0.06, 0.06, 0.02)
     """
-    if procedure not in get_args(Procedure):
-        near = nearest(procedure, get_args(Procedure))
-        raise AnalysisError(f"unknown procedure '{procedure}'" + (f", did you mean '{near}'?" if near else ""))
+    check_choice(procedure, Procedure, "procedure")
     p = _checked(p_values)
     return tuple(float(value) for value in _ADJUSTED[procedure](p)) if p.size else ()
 

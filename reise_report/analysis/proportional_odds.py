@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, get_args
+from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -15,7 +15,7 @@ from reise_report.analysis.collinearity import Adjustment, adjustment
 from reise_report.analysis.cumulative_logit import CumulativeLogitFit, fit_cumulative_logit
 from reise_report.analysis.estimate import Estimate, not_estimable
 from reise_report.analysis.free_odds import expected_covariance
-from reise_report.analysis.inputs import Vector, binary_vector, covariate_matrix, numeric_vector
+from reise_report.analysis.inputs import Vector, binary_vector, check_choice, covariate_matrix, numeric_vector
 from reise_report.analysis.normal_interval import Setting, critical_value, log_interval
 from reise_report.analysis.proportion import wilson
 from reise_report.analysis.proportionality import Of, Test, proportionality
@@ -29,7 +29,7 @@ from reise_report.analysis.reason import (
     TOO_FEW,
 )
 from reise_report.analysis.standardised_risk import standardised_risk
-from reise_report.errors import AnalysisError, nearest
+from reise_report.errors import AnalysisError
 
 Interval = Literal["wald", "wald_expected", "profile"]
 
@@ -136,9 +136,7 @@ def proportional_odds(
     >>> round(result.odds_ratio.value, 3)
     2.667
     """
-    if interval not in get_args(Interval):
-        near = nearest(interval, get_args(Interval))
-        raise AnalysisError(f"unknown interval '{interval}'" + (f", did you mean '{near}'?" if near else ""))
+    check_choice(interval, Interval, "interval")
     critical_value(level)
     y = numeric_vector(outcome, "outcome")
     a = binary_vector(arm, "arm", y.size)

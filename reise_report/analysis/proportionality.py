@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,10 +10,9 @@ from numpy.typing import NDArray
 from reise_report.analysis.assumption import Assumption
 from reise_report.analysis.cumulative_logit import CumulativeLogitFit
 from reise_report.analysis.free_odds import Information, free_odds, tied
-from reise_report.analysis.inputs import Matrix, Vector
+from reise_report.analysis.inputs import Matrix, Vector, check_choice
 from reise_report.analysis.logistic_regression import LogisticFit, fit_logistic
 from reise_report.analysis.reason import NOT_CONVERGED, SEPARATION, SINGULAR, TOO_FEW
-from reise_report.errors import AnalysisError
 
 Test = Literal["score", "score_observed", "brant"]
 Of = Literal["arm", "all"]
@@ -43,8 +42,8 @@ def proportionality(fit: CumulativeLogitFit, *, test: Test = "score", of: Of = "
     Sources: Peterson B, Harrell FE (1990), Appl Stat 39:205–217, doi:10.2307/2347760; Brant R (1990), Biometrics
     46:1171–1178, doi:10.2307/2532457.
     """
-    if test not in get_args(Test) or of not in get_args(Of):
-        raise AnalysisError(f"unknown test '{test}' or of '{of}'; known: score, score_observed, brant; arm, all")
+    check_choice(test, Test, "test")
+    check_choice(of, Of, "part of the model")
     method = f"proportional_odds.{test}"
     cuts = fit.thresholds.size
     if cuts < 2:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from reise_report.analysis.inputs import Vector, binary_vector, numeric_vector
+from reise_report.analysis.inputs import Vector, binary_vector, check_choice, numeric_vector
 from reise_report.analysis.normal_interval import two_sided_p
 from reise_report.analysis.reason import NO_PARTICIPANTS, NO_VARIATION, TOO_FEW
-from reise_report.errors import AnalysisError, nearest
+from reise_report.errors import AnalysisError
 
 Variant = Literal["exact", "normal", "normal_continuity"]
 
@@ -68,9 +68,7 @@ def wilcoxon_rank_sum(outcome: ArrayLike, arm: ArrayLike, *, variant: Variant) -
     >>> wilcoxon_rank_sum([4, 5, 6, 1, 2, 3], [1, 1, 1, 0, 0, 0], variant="exact").p_value
     0.1
     """
-    if variant not in get_args(Variant):
-        near = nearest(variant, get_args(Variant))
-        raise AnalysisError(f"unknown variant '{variant}'" + (f", did you mean '{near}'?" if near else ""))
+    check_choice(variant, Variant, "variant")
     y = numeric_vector(outcome, "outcome")
     a = binary_vector(arm, "arm", y.size)
     method, n = f"wilcoxon_rank_sum.{variant}", int(y.size)

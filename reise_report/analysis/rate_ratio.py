@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, get_args
+from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -14,7 +14,7 @@ from reise_report.analysis.assumption import Assumption
 from reise_report.analysis.collinearity import Adjustment, adjustment
 from reise_report.analysis.count_rate import count_data, poisson_rate, rate_difference_robust
 from reise_report.analysis.estimate import Estimate, not_estimable
-from reise_report.analysis.inputs import Vector, covariate_matrix
+from reise_report.analysis.inputs import Vector, check_choice, covariate_matrix
 from reise_report.analysis.negative_binomial import CountFit, Covariance, fit_negative_binomial, fit_poisson
 from reise_report.analysis.normal_interval import Setting, critical_value, log_interval
 from reise_report.analysis.overdispersion import overdispersion_score
@@ -27,7 +27,7 @@ from reise_report.analysis.reason import (
     SINGULAR,
     TOO_FEW,
 )
-from reise_report.errors import AnalysisError, nearest
+from reise_report.errors import AnalysisError
 
 Model = Literal["poisson", "negative_binomial"]
 
@@ -132,11 +132,8 @@ def rate_ratio(
 
 
 def _check_options(model: str, variance: str) -> None:
-    for name, value, known in (("model", model, get_args(Model)), ("variance", variance, get_args(Covariance))):
-        if value not in known:
-            near = nearest(value, known)
-            hint = f", did you mean '{near}'?" if near else f"; known: {', '.join(known)}"
-            raise AnalysisError(f"unknown {name} '{value}'{hint}")
+    check_choice(model, Model, "model")
+    check_choice(variance, Covariance, "variance")
     if model == "poisson" and variance == "observed":
         raise AnalysisError("variance 'observed' of a Poisson model is its 'model' variance; ask for that")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal, get_args
+from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -14,7 +14,15 @@ from reise_report.analysis.collinearity import adjustment
 from reise_report.analysis.estimate import Estimate, not_estimable
 from reise_report.analysis.firth import fit_firth, intercept_corrected
 from reise_report.analysis.firth_logistic import firth_odds_ratio, no_firth_model
-from reise_report.analysis.inputs import Matrix, Vector, binary_vector, check_length, covariate_matrix, numeric_vector
+from reise_report.analysis.inputs import (
+    Matrix,
+    Vector,
+    binary_vector,
+    check_choice,
+    check_length,
+    covariate_matrix,
+    numeric_vector,
+)
 from reise_report.analysis.logistic_regression import Covariance, LogisticFit, fit_logistic
 from reise_report.analysis.normal_interval import Setting, critical_value, log_interval
 from reise_report.analysis.reason import (
@@ -35,7 +43,7 @@ from reise_report.analysis.standardised_variance import (
     standardise,
     ye_covariance,
 )
-from reise_report.errors import AnalysisError, nearest
+from reise_report.errors import AnalysisError
 
 Variance = Literal["influence_function", "ye", "delta_model", "delta_hc0", "delta_hc1", "delta_hc3"]
 Model = Literal["logistic", "firth"]
@@ -186,15 +194,9 @@ def standardised_risk(
 
 
 def _check_options(variance: str, model: str, fallback: str | None, *, weighted: bool) -> None:
-    for name, value, known in (
-        ("variance", variance, get_args(Variance)),
-        ("model", model, get_args(Model)),
-        ("fallback", fallback or "firth", ("firth",)),
-    ):
-        if value not in known:
-            near = nearest(value, known)
-            told = f", did you mean '{near}'?" if near else f"; known: {', '.join(known)}"
-            raise AnalysisError(f"unknown {name} '{value}'{told}")
+    check_choice(variance, Variance, "variance")
+    check_choice(model, Model, "model")
+    check_choice(fallback or "firth", ("firth",), "fallback")
     if model == "firth" and variance != "delta_model":
         raise AnalysisError(f"Firth's model has the variance 'delta_model' only; got '{variance}'")
     if weighted and (model == "firth" or fallback == "firth"):

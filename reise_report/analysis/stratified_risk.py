@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import get_args
 
 from numpy.typing import ArrayLike
 
 from reise_report.analysis.assumption import Assumption
 from reise_report.analysis.estimate import Estimate
 from reise_report.analysis.homogeneity import homogeneous_difference, homogeneous_odds
+from reise_report.analysis.inputs import check_choice
 from reise_report.analysis.mantel_haenszel import (
     DifferenceVariance,
     cochran_mantel_haenszel,
@@ -20,7 +20,6 @@ from reise_report.analysis.mantel_haenszel import (
 from reise_report.analysis.strata import Strata, stratify
 from reise_report.analysis.stratified_newcombe import stratified_newcombe
 from reise_report.analysis.two_by_two import AssociationTest
-from reise_report.errors import AnalysisError, nearest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,10 +77,7 @@ def stratified_risk(
     >>> result.risk_difference.value
     0.25
     """
-    if variance not in get_args(DifferenceVariance):
-        near = nearest(variance, get_args(DifferenceVariance))
-        told = f", did you mean '{near}'?" if near else f"; known: {', '.join(get_args(DifferenceVariance))}"
-        raise AnalysisError(f"unknown variance '{variance}'{told}")
+    check_choice(variance, DifferenceVariance, "variance")
     strata = stratify(outcome, arm, stratum)
     difference = mantel_haenszel_difference(strata, variance=variance, level=level)
     return StratifiedRisks(

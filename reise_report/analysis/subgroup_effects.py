@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal, cast, get_args
+from typing import Any, Literal, cast
 
 import numpy as np
 import pandas as pd
@@ -17,14 +17,14 @@ from reise_report.analysis.analysis_of_covariance import analysis_of_covariance
 from reise_report.analysis.count_rate import count_data
 from reise_report.analysis.estimate import Estimate
 from reise_report.analysis.heterogeneity import InteractionTest, heterogeneity
-from reise_report.analysis.inputs import Matrix, Vector, binary_vector, covariate_matrix, numeric_vector
+from reise_report.analysis.inputs import Matrix, Vector, binary_vector, check_choice, covariate_matrix, numeric_vector
 from reise_report.analysis.interaction import likelihood_ratio_interaction, wald_interaction
 from reise_report.analysis.mean_difference import mean_difference
 from reise_report.analysis.rate_ratio import rate_ratio
 from reise_report.analysis.reason import NO_PARTICIPANTS, TOO_FEW
 from reise_report.analysis.risk_difference import newcombe
 from reise_report.analysis.standardised_risk import standardised_risk
-from reise_report.errors import AnalysisError, nearest
+from reise_report.errors import AnalysisError
 
 Kind = Literal["binary", "continuous", "count"]
 People = NDArray[np.bool_]
@@ -104,9 +104,7 @@ def subgroup_effects(
     >>> [(entry.level, entry.effect.value) for entry in result.levels]
     [('f', 0.5), ('m', 0.0)]
     """
-    if kind not in get_args(Kind):
-        near = nearest(kind, get_args(Kind))
-        raise AnalysisError(f"unknown kind '{kind}'" + (f", did you mean '{near}'?" if near else ""))
+    check_choice(kind, Kind, "kind")
     y = binary_vector(outcome, "outcome") if kind == "binary" else numeric_vector(outcome, "outcome")
     a = binary_vector(arm, "arm", y.size)
     x = covariate_matrix(covariates, y.size)

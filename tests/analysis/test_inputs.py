@@ -1,9 +1,11 @@
 """What the methods accept."""
 
+from typing import Literal
+
 import numpy as np
 import pytest
 
-from reise_report.analysis.inputs import binary_vector, covariate_matrix, numeric_vector
+from reise_report.analysis.inputs import binary_vector, check_choice, covariate_matrix, numeric_vector
 from reise_report.errors import AnalysisError
 
 
@@ -41,3 +43,17 @@ def test_covariates_of_another_length_or_with_gaps_are_refused():
     with pytest.raises(AnalysisError, match="covariates of 1 participants are missing or infinite"):
         covariate_matrix([[1.0, np.nan], [2.0, 1.0]], 2)
     assert covariate_matrix(None, 3).shape == (3, 0)
+
+
+def test_a_word_that_is_known_is_no_error():
+    check_choice("hc1", Literal["hc0", "hc1"], "variance")
+
+
+def test_a_misspelt_word_is_told_with_the_nearest_one():
+    with pytest.raises(AnalysisError, match="unknown variance 'hc11', did you mean 'hc1'"):
+        check_choice("hc11", ("hc0", "hc1"), "variance")
+
+
+def test_a_word_that_is_near_to_none_is_told_with_all_of_them():
+    with pytest.raises(AnalysisError, match="unknown variance 'x'; known: hc0, hc1"):
+        check_choice("x", ("hc0", "hc1"), "variance")

@@ -194,7 +194,7 @@ def test_labels_become_dummies_and_numbers_stay():
         (lambda y, a, g: likelihood_ratio_interaction(y, a, g, scale="log_odd"), "did you mean 'log_odds'"),
         (
             lambda y, a, g: wald_interaction(y, a, g, scale="log_odds", variance="hc2"),
-            "unknown variance 'hc2' for scale",
+            "unknown variance 'hc2', did you mean",
         ),
         (lambda y, a, g: linear_interaction(y, a, g, scale="difference", variance="hc3"), "test subgroups by"),
         (lambda y, a, g: likelihood_ratio_interaction(y, a, g[:5], scale="log_odds"), "5 labels, 0 of them missing"),

@@ -11,11 +11,10 @@ from numpy.typing import ArrayLike, NDArray
 from reise_report.analysis import odds_ratio, risk_difference, risk_ratio
 from reise_report.analysis.compliance.offered_trial import nothing, offered_trial
 from reise_report.analysis.estimate import Estimate
-from reise_report.analysis.inputs import Vector, binary_vector, numeric_vector
+from reise_report.analysis.inputs import Vector, binary_vector, check_choice, numeric_vector
 from reise_report.analysis.normal_interval import critical_value
 from reise_report.analysis.proportion import wilson
 from reise_report.analysis.two_by_two import TwoByTwo
-from reise_report.errors import AnalysisError, nearest
 
 Kind = Literal["per_protocol", "as_treated"]
 
@@ -80,9 +79,7 @@ def not_randomised_contrast(
 
     Source: Hernán MA, Hernández-Díaz S (2012), Clin Trials 9:48–55, doi:10.1177/1740774511420743 (why it is biased).
     """
-    if kind not in _SAID:
-        near = nearest(str(kind), tuple(_SAID))
-        raise AnalysisError(f"unknown contrast '{kind}'" + (f", did you mean '{near}'?" if near else ""))
+    check_choice(kind, _SAID, "contrast")
     critical_value(level)
     y = numeric_vector(outcome, "outcome")
     d, z = binary_vector(uptake, "uptake", y.size), binary_vector(offered, "offered", y.size)

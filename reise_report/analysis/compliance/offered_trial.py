@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import get_args
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -13,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from reise_report.analysis.collinearity import Adjustment, adjustment
 from reise_report.analysis.compliance.instrument import Instrument, RatioFit, Variance, instrument
 from reise_report.analysis.estimate import Estimate, not_estimable
-from reise_report.analysis.inputs import Vector, binary_vector, covariate_matrix, numeric_vector
+from reise_report.analysis.inputs import Vector, binary_vector, check_choice, covariate_matrix, numeric_vector
 from reise_report.analysis.normal_interval import Setting, critical_value, identity_interval
 from reise_report.analysis.reason import (
     ALL_EVENTS,
@@ -26,7 +25,7 @@ from reise_report.analysis.reason import (
     TOO_FEW,
 )
 from reise_report.analysis.t_interval import t_interval
-from reise_report.errors import AnalysisError, nearest
+from reise_report.errors import AnalysisError
 
 _NO_DIFFERENCE = 1e-10
 """A difference in uptake below this is rounding."""
@@ -136,12 +135,7 @@ def offered_trial(
         AnalysisError: arrays of different length, missing values, uptake or offer other than 0 and 1, an unknown
             variance, clusters missing where the variance needs them or given where it does not.
     """
-    known = get_args(Variance)
-    if variance not in known:
-        near = nearest(variance, known)
-        raise AnalysisError(
-            f"unknown variance '{variance}'" + (f", did you mean '{near}'?" if near else f"; known: {', '.join(known)}")
-        )
+    check_choice(variance, Variance, "variance")
     if (variance == "cluster") != (clusters is not None):
         raise AnalysisError("variance='cluster' and clusters=... go together: give both, or neither")
     critical_value(level)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import math
-from typing import Literal, get_args
+from typing import Literal
 
 from numpy.typing import ArrayLike
 
 from reise_report.analysis.compliance.instrument import Variance
 from reise_report.analysis.compliance.offered_trial import OfferedTrial, nothing, offered_trial
 from reise_report.analysis.estimate import Estimate
+from reise_report.analysis.inputs import check_choice
 from reise_report.analysis.normal_interval import identity_interval
 from reise_report.analysis.reason import SEPARATION
-from reise_report.errors import AnalysisError, nearest
 
 WaldVariance = Literal["delta", "bloom", "classical", "hc0", "hc1", "hc3"]
 
@@ -50,12 +50,7 @@ def wald_estimator(
     >>> round(found.value, 6)
     0.5
     """
-    known = get_args(WaldVariance)
-    if variance not in known:
-        near = nearest(variance, known)
-        raise AnalysisError(
-            f"unknown variance '{variance}'" + (f", did you mean '{near}'?" if near else f"; known: {', '.join(known)}")
-        )
+    check_choice(variance, WaldVariance, "variance")
     of_stages: Variance = "hc1" if variance == "delta" or variance == "bloom" else variance
     trial = offered_trial(outcome, uptake, offered, None, variance=of_stages, level=level)
     setting = trial.setting(f"wald_estimator.{variance}")

@@ -12,10 +12,9 @@ from numpy.typing import ArrayLike
 
 from reise_report.analysis.collinearity import Adjustment, adjustment
 from reise_report.analysis.estimate import Estimate, not_estimable
-from reise_report.analysis.inputs import Matrix, Vector, binary_vector, covariate_matrix, numeric_vector
+from reise_report.analysis.inputs import Matrix, Vector, binary_vector, check_choice, covariate_matrix, numeric_vector
 from reise_report.analysis.normal_interval import Setting, critical_value, identity_interval, log_interval
 from reise_report.analysis.reason import COLLINEAR, NO_PARTICIPANTS, NO_VARIATION, NOT_CONVERGED, SEPARATION, TOO_FEW
-from reise_report.analysis.survival.options import check_choice
 
 Family = Literal["gamma", "gaussian", "poisson", "inverse_gaussian"]
 Link = Literal["log", "identity", "square_root"]

@@ -9,8 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from reise_report.analysis.inputs import Vector, numeric_vector
-from reise_report.analysis.survival.options import check_choice
+from reise_report.analysis.inputs import Vector, check_choice, numeric_vector
 from reise_report.errors import AnalysisError
 
 Timing = Literal["start_of_year", "mid_year", "end_of_year", "continuous"]

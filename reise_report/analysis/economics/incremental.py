@@ -11,10 +11,17 @@ from numpy.typing import ArrayLike
 
 from reise_report.analysis.collinearity import adjustment
 from reise_report.analysis.economics.joint_difference import JointDifference, no_difference
-from reise_report.analysis.inputs import Matrix, Vector, binary_vector, check_length, covariate_matrix, numeric_vector
+from reise_report.analysis.inputs import (
+    Matrix,
+    Vector,
+    binary_vector,
+    check_choice,
+    check_length,
+    covariate_matrix,
+    numeric_vector,
+)
 from reise_report.analysis.leverage import share_left
 from reise_report.analysis.reason import COLLINEAR, NO_PARTICIPANTS, SEPARATION, TOO_FEW
-from reise_report.analysis.survival.options import check_choice
 
 Variance = Literal["classical", "hc0", "hc1", "hc2", "hc3"]
 

@@ -13,9 +13,9 @@ from reise_report.analysis.analysis_of_covariance import analysis_of_covariance
 from reise_report.analysis.economics.incremental import checked
 from reise_report.analysis.economics.joint_difference import JointDifference
 from reise_report.analysis.estimate import Estimate, not_estimable
+from reise_report.analysis.inputs import check_choice
 from reise_report.analysis.normal_interval import Setting, identity_interval
 from reise_report.analysis.reason import NO_VARIATION
-from reise_report.analysis.survival.options import check_choice
 from reise_report.errors import AnalysisError
 
 RegressionVariance = Literal["classical", "hc0", "hc1", "hc2", "hc3"]

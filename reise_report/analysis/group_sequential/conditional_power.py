@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from typing import Literal, get_args
+from typing import Literal
 
 import numpy as np
 
 from reise_report.analysis.estimate import Estimate
 from reise_report.analysis.group_sequential.boundaries import Boundaries
 from reise_report.analysis.group_sequential.random_walk import exit_probabilities
-from reise_report.errors import AnalysisError, nearest
+from reise_report.analysis.inputs import check_choice
+from reise_report.errors import AnalysisError
 
 Assumed = Literal["null", "trend", "design"]
 
@@ -46,11 +47,7 @@ def conditional_power(
     0.220114
     """
     _check(z, fraction)
-    known = get_args(Assumed)
-    if assumed not in known:
-        near = nearest(str(assumed), known)
-        said = f", did you mean '{near}'?" if near else f"; known: {', '.join(known)}"
-        raise AnalysisError(f"unknown assumption '{assumed}'{said}")
+    check_choice(assumed, Assumed, "assumption")
     if (assumed == "design") != (design_drift is not None):
         raise AnalysisError("assumed='design' and design_drift=... go together: give both, or neither")
     drift = {"null": 0.0, "trend": z / math.sqrt(fraction), "design": design_drift or 0.0}[assumed]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal
 
 import numpy as np
 
-from reise_report.analysis.inputs import Vector
-from reise_report.errors import AnalysisError, nearest
+from reise_report.analysis.inputs import Vector, check_choice
+from reise_report.errors import AnalysisError
 
 Family = Literal["obrien_fleming", "pocock", "power", "hwang_shih_decani"]
 
@@ -41,11 +41,7 @@ class Spending:
     parameter: float | None = None
 
     def __post_init__(self) -> None:
-        known = get_args(Family)
-        if self.family not in known:
-            near = nearest(str(self.family), known)
-            said = f", did you mean '{near}'?" if near else f"; known: {', '.join(known)}"
-            raise AnalysisError(f"unknown spending function '{self.family}'{said}")
+        check_choice(self.family, Family, "spending function")
         if (self.parameter is not None) != (self.family in _NEEDS_PARAMETER):
             needs = "needs a parameter" if self.parameter is None else "has no parameter"
             raise AnalysisError(f"the spending function '{self.family}' {needs}")

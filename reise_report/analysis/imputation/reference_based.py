@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, get_args
+from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -19,12 +19,12 @@ from reise_report.analysis.imputation.posterior import draw_missing, draw_poster
 from reise_report.analysis.imputation.reference_strategy import Array, Strategy, check_strategy, strategy_design
 from reise_report.analysis.imputation.repeated_outcome import RepeatedOutcome, repeated_outcome
 from reise_report.analysis.imputation.visit_analysis import analyse_visits, values_without
-from reise_report.analysis.inputs import binary_vector, covariate_matrix
+from reise_report.analysis.inputs import binary_vector, check_choice, covariate_matrix
 from reise_report.analysis.leverage import share_left
 from reise_report.analysis.mmrm.fit import MmrmFit, fit_mmrm
 from reise_report.analysis.normal_interval import Setting, critical_value, identity_interval
 from reise_report.analysis.reason import COLLINEAR, NO_DATA, NO_PARTICIPANTS, NOT_CONVERGED, TOO_FEW
-from reise_report.errors import AnalysisError, nearest
+from reise_report.errors import AnalysisError
 
 Inference = Literal["jackknife", "information_anchored", "multiple_imputation"]
 
@@ -171,11 +171,7 @@ def completed_draws(
 
 
 def _check_inference(inference: str, seed: object) -> None:
-    known = get_args(Inference)
-    if inference not in known:
-        near = nearest(inference, known)
-        hint = f", did you mean '{near}'?" if near else f"; known: {', '.join(known)}"
-        raise AnalysisError(f"unknown inference '{inference}'{hint}")
+    check_choice(inference, Inference, "inference")
     if inference == "multiple_imputation" and seed is None:
         raise AnalysisError("multiple imputation needs a seed, so that it can be repeated: seed=20260401")
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from reise_report.errors import AnalysisError, nearest
+from reise_report.analysis.inputs import check_choice
 
 Array = NDArray[np.float64]
 Strategy = Literal[
@@ -25,12 +25,7 @@ def check_strategy(name: str) -> None:
     Raises:
         AnalysisError: there is none of this name; the message names the nearest.
     """
-    known = get_args(Strategy)
-    if name not in known:
-        near = nearest(name, known)
-        raise AnalysisError(
-            f"unknown strategy '{name}'" + (f", did you mean '{near}'?" if near else f"; known: {', '.join(known)}")
-        )
+    check_choice(name, Strategy, "strategy")
 
 
 def dropout_visit(outcome: Array) -> NDArray[np.intp]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
 from reise_report.analysis.imputation.imputed import Array, as_numbers
+from reise_report.analysis.inputs import check_choice
 from reise_report.errors import AnalysisError, nearest
 
 Method = Literal["pmm", "normal", "logistic", "multinomial", "ordered"]
@@ -129,13 +130,7 @@ def _default(column: pd.Series, levels: int) -> Method:
 
 
 def _check_method(name: str, method: str, levels: int, column: pd.Series) -> None:
-    known = get_args(Method)
-    if method not in known:
-        near = nearest(method, known)
-        raise AnalysisError(
-            f"unknown imputation method '{method}' for '{name}'"
-            + (f", did you mean '{near}'?" if near else f"; known: {', '.join(known)}")
-        )
+    check_choice(method, Method, f"imputation method for '{name}'")
     number = levels == 0 or (levels == 2 and pd.api.types.is_numeric_dtype(column.dtype))
     truth = pd.api.types.is_bool_dtype(column.dtype)
     suits = {

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import get_args
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from reise_report.analysis import reason
 from reise_report.analysis.estimate import not_estimable
-from reise_report.analysis.inputs import Vector
+from reise_report.analysis.inputs import Vector, check_choice
 from reise_report.analysis.mmrm.cell_means import Covariates, cell_means
 from reise_report.analysis.mmrm.covariance_structure import Structure, check_structure
 from reise_report.analysis.mmrm.inference import DEGREES_OF_FREEDOM, DegreesOfFreedom, FTest
@@ -83,7 +82,9 @@ def repeated_measures(
     Source: Mallinckrodt CH et al. (2008), Drug Inf J 42:303–319, doi:10.1177/009286150804200402; constrained: Liang KY,
     Zeger SL (2000), Sankhyā B 62:134–148; Lu K (2010), Stat Med 29:474–488, doi:10.1002/sim.3820.
     """
-    _check_options(df, margins, level)
+    critical_value(level)
+    check_choice(df, DEGREES_OF_FREEDOM, "degrees of freedom")
+    check_choice(margins, Margins, "margins")
     people = participants(outcome, arm, baseline, covariates, visits, constrained=constrained)
     setting = _Setting(
         weights=_weights(visit_weights, len(people.visits)),
@@ -250,11 +251,3 @@ def _weights(weights: Sequence[float], n_visits: int) -> Vector:
             f"the visits' weights are {tuple(weights)}; expected {n_visits} numbers from 0 up, not all of them 0"
         )
     return np.asarray(found / found.sum())
-
-
-def _check_options(df: str, margins: str, level: float) -> None:
-    critical_value(level)
-    if df not in DEGREES_OF_FREEDOM:
-        raise AnalysisError(f"unknown degrees of freedom '{df}'; known are {', '.join(DEGREES_OF_FREEDOM)}")
-    if margins not in get_args(Margins):
-        raise AnalysisError(f"unknown margins '{margins}'; known are {', '.join(get_args(Margins))}")

@@ -12,7 +12,15 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from reise_report.analysis.estimate import Estimate, not_estimable
-from reise_report.analysis.inputs import Matrix, Vector, binary_vector, check_length, covariate_matrix, numeric_vector
+from reise_report.analysis.inputs import (
+    Matrix,
+    Vector,
+    binary_vector,
+    check_choice,
+    check_length,
+    covariate_matrix,
+    numeric_vector,
+)
 from reise_report.analysis.normal_interval import Setting, critical_value, log_interval
 from reise_report.analysis.reason import (
     COLLINEAR,
@@ -25,7 +33,6 @@ from reise_report.analysis.survival.cox_fit import CoxFit, fit_cox
 from reise_report.analysis.survival.cox_likelihood import Sample, Ties, evaluate, steps_of
 from reise_report.analysis.survival.hazard_design import HazardDesign, hazard_design, informative
 from reise_report.analysis.survival.monotone_likelihood import Ended, existence
-from reise_report.analysis.survival.options import check_choice
 from reise_report.analysis.survival.risk_sets import Index, risk_sets
 from reise_report.analysis.survival.times import survival_times
 from reise_report.errors import AnalysisError

@@ -10,14 +10,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from reise_report.analysis.estimate import Estimate, not_estimable
-from reise_report.analysis.inputs import Matrix, Vector, binary_vector, covariate_matrix
+from reise_report.analysis.inputs import Matrix, Vector, binary_vector, check_choice, covariate_matrix
 from reise_report.analysis.normal_interval import Setting, critical_value
 from reise_report.analysis.reason import COLLINEAR, NO_EVENTS, NO_PARTICIPANTS, NOT_CONVERGED, SINGULAR
 from reise_report.analysis.survival.cox_fit import chi_square_test
 from reise_report.analysis.survival.cox_likelihood import Sample, Steps, Ties, accumulated, at_steps, evaluate, steps_of
 from reise_report.analysis.survival.hazard_design import HazardDesign, hazard_design, informative
 from reise_report.analysis.survival.newton_raphson import Precision, maximise
-from reise_report.analysis.survival.options import check_choice
 from reise_report.analysis.survival.risk_sets import risk_sets
 from reise_report.analysis.survival.times import survival_times
 

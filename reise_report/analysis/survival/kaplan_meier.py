@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from reise_report.analysis.estimate import Estimate, not_estimable
-from reise_report.analysis.inputs import Vector
+from reise_report.analysis.inputs import Vector, check_choice
 from reise_report.analysis.normal_interval import critical_value
 from reise_report.analysis.reason import BEYOND_FOLLOW_UP, NO_PARTICIPANTS, NOT_REACHED
-from reise_report.analysis.survival.options import asked_times, check_choice
+from reise_report.analysis.survival.options import asked_times
 from reise_report.analysis.survival.probability_interval import probability_limits
 from reise_report.analysis.survival.times import TOLERANCE, Counts, RiskTable, SurvivalTimes, survival_times
 from reise_report.errors import AnalysisError

@@ -1,27 +1,14 @@
-"""Checks of what a caller asks for: known words, times that make sense, two arms."""
+"""Checks of what a caller asks for: times that make sense, two arms."""
 
 from __future__ import annotations
 
-from typing import Any, get_args
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from reise_report.analysis.inputs import Vector, check_length
-from reise_report.errors import AnalysisError, nearest
-
-
-def check_choice(value: str, choices: Any, name: str) -> None:  # noqa: ANN401 - a Literal has no type of its own
-    """Refuse a word that is not one of a ``Literal``'s.
-
-    Raises:
-        AnalysisError: with the nearest known word.
-    """
-    known = get_args(choices)
-    if value not in known:
-        near = nearest(str(value), known)
-        hint = f", did you mean '{near}'?" if near else f"; known: {', '.join(known)}"
-        raise AnalysisError(f"unknown {name} '{value}'{hint}")
+from reise_report.errors import AnalysisError
 
 
 def check_horizon(tau: float) -> float:

@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from reise_report.analysis.estimate import Estimate
-from reise_report.analysis.inputs import Vector, binary_vector
+from reise_report.analysis.inputs import Vector, binary_vector, check_choice
 from reise_report.analysis.normal_interval import Setting, critical_value
 from reise_report.analysis.reason import BEYOND_FOLLOW_UP, NO_PARTICIPANTS, TOO_FEW
 from reise_report.analysis.survival.contrast import Quantity, difference, ratio
 from reise_report.analysis.survival.kaplan_meier import product_limit
-from reise_report.analysis.survival.options import check_choice, check_horizon
+from reise_report.analysis.survival.options import check_horizon
 from reise_report.analysis.survival.times import RiskTable, survival_times
 
 Variance = Literal["greenwood", "bias_corrected"]

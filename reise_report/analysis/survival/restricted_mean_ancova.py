@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 
 from reise_report.analysis.collinearity import Adjustment, adjustment
 from reise_report.analysis.estimate import Estimate, not_estimable
-from reise_report.analysis.inputs import Matrix, Vector, binary_vector, covariate_matrix
+from reise_report.analysis.inputs import Matrix, Vector, binary_vector, check_choice, covariate_matrix
 from reise_report.analysis.normal_interval import Setting, critical_value, identity_interval, log_interval
 from reise_report.analysis.reason import (
     BEYOND_FOLLOW_UP,
@@ -23,7 +23,7 @@ from reise_report.analysis.reason import (
     TOO_FEW,
 )
 from reise_report.analysis.survival.censoring_weights import Ties, WeightedPeople, weighted_people
-from reise_report.analysis.survival.options import check_choice, check_horizon
+from reise_report.analysis.survival.options import check_horizon
 from reise_report.analysis.survival.restricted_mean import common_horizon
 from reise_report.analysis.survival.times import survival_times
 

@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from reise_report.analysis.estimate import Estimate
-from reise_report.analysis.inputs import Vector, binary_vector
+from reise_report.analysis.inputs import Vector, binary_vector, check_choice
 from reise_report.analysis.normal_interval import Setting, critical_value
 from reise_report.analysis.reason import BEYOND_FOLLOW_UP, NO_PARTICIPANTS
 from reise_report.analysis.survival.aalen_johansen import Variance, incidence_curves, increments
 from reise_report.analysis.survival.contrast import Quantity, difference, ratio
-from reise_report.analysis.survival.options import check_choice, check_horizon
+from reise_report.analysis.survival.options import check_horizon
 from reise_report.analysis.survival.restricted_mean import area_under, common_horizon, largest_horizon
 from reise_report.analysis.survival.times import RiskTable, competing_times
 from reise_report.errors import AnalysisError

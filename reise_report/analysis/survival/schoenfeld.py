@@ -8,11 +8,10 @@ from typing import Literal
 import numpy as np
 
 from reise_report.analysis.assumption import Assumption
-from reise_report.analysis.inputs import Matrix, Vector
+from reise_report.analysis.inputs import Matrix, Vector, check_choice
 from reise_report.analysis.reason import SINGULAR
 from reise_report.analysis.survival.cox_fit import CoxFit, GlobalTest, chi_square_test
 from reise_report.analysis.survival.cox_likelihood import accumulated
-from reise_report.analysis.survival.options import check_choice
 from reise_report.analysis.survival.risk_sets import Index
 from reise_report.errors import AnalysisError
 

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 
 from reise_report.analysis.assumption import Assumption
 from reise_report.analysis.estimate import Estimate, not_estimable
-from reise_report.analysis.inputs import Matrix, Vector, binary_vector, covariate_matrix
+from reise_report.analysis.inputs import Matrix, Vector, binary_vector, check_choice, covariate_matrix
 from reise_report.analysis.normal_interval import Setting, critical_value
 from reise_report.analysis.proportion import wilson
 from reise_report.analysis.reason import (
@@ -28,7 +28,6 @@ from reise_report.analysis.survival.cox_fit import CoxFit, fit_cox
 from reise_report.analysis.survival.cox_likelihood import Sample, Ties, evaluate, steps_of
 from reise_report.analysis.survival.hazard_design import HazardDesign, hazard_design, informative
 from reise_report.analysis.survival.monotone_likelihood import Ended, existence
-from reise_report.analysis.survival.options import check_choice
 from reise_report.analysis.survival.residual_inclusion_assumptions import first_stage_f, residual_inclusion_assumptions
 from reise_report.analysis.survival.residual_inclusion_bootstrap import SecondStage, resampled
 from reise_report.analysis.survival.risk_sets import risk_sets

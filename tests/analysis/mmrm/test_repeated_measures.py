@@ -202,7 +202,7 @@ def test_the_standardised_difference_of_one_visit_is_cohen_s_with_its_large_samp
         ({"visit_weights": (1, 1)}, "expected 3 numbers from 0 up"),
         ({"visit_weights": (1, -1, 1)}, "expected 3 numbers from 0 up"),
         ({"df": "wald"}, "unknown degrees of freedom 'wald'"),
-        ({"margins": "mean"}, "unknown margins 'mean'; known are observed, balanced"),
+        ({"margins": "mean"}, "unknown margins 'mean'; known: observed, balanced"),
         ({"ladder": ()}, "the ladder of covariance structures is empty"),
         ({"ladder": ("us",)}, "unknown covariance structure 'us'"),
         ({"level": 95}, "a confidence level lies between 0 and 1"),
