@@ -94,6 +94,13 @@ class Comparison:
         """How many an effect rests on; empty where this is not told."""
         return "" if row is None or row.n_analysed is None else self.reader.language.integer(row.n_analysed)
 
+    def rests_on(self, n: int | None, row: Row | None) -> str:
+        """How many of those randomised a figure rests on; empty where this is not told."""
+        if n is None or row is None or row.n_randomised is None:
+            return ""
+        count = self.reader.language.count_of(n, row.n_randomised)
+        return self.reader.text("Based on {count} randomised.", count=count)
+
     # Words -----------------------------------------------------------------------------------------------------------
 
     def interval_of(self, row: Row, format_: Format, *more: str) -> str:

@@ -48,7 +48,7 @@ def curve_figure(course: TimeCourse) -> Figure | None:
     start = text("Stepped lines, one for each group, that rise from 0 over {days} days.", days=course.last_day)
     return Figure(
         id=f"{one.anchor}-curves",
-        caption=" ".join(filter(None, [caption, _needle(course)])),
+        caption=" ".join(filter(None, [caption, _rests_on(course)])),
         alt=" ".join([start, *_at_visits(course), shares_sentence(course)]),
         spec=plot,
     )
@@ -100,10 +100,6 @@ def _at_visits(course: TimeCourse) -> list[str]:
     return said
 
 
-def _needle(course: TimeCourse) -> str:
-    """How many of those randomised the curves rest on; empty where this is not told."""
+def _rests_on(course: TimeCourse) -> str:
     row = course.arms.row(f"at.{course.outcome.visit}.difference")
-    if row is None or row.n_available is None or row.n_randomised is None:
-        return ""
-    count = course.reader.language.count_of(row.n_available, row.n_randomised)
-    return course.reader.text("Based on {count} randomised.", count=count)
+    return course.arms.rests_on(None if row is None else row.n_available, row)

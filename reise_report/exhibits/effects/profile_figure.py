@@ -40,7 +40,7 @@ def profile_figure(means: MeansOfArms) -> Figure | None:
         outcome=means.name,
         ci=text("{level} confidence intervals", level=reader.language.level(means.analysis.level)),
     )
-    said = [caption, _needle(means)]
+    said = [caption, _rests_on(means)]
     if before:
         said.append(text("Open marks: observed means at baseline."))
     return Figure(
@@ -118,10 +118,6 @@ def _in_words(means: MeansOfArms) -> list[str]:
     return said
 
 
-def _needle(means: MeansOfArms) -> str:
-    """How many of those randomised the means rest on; empty where this is not told."""
+def _rests_on(means: MeansOfArms) -> str:
     row = means.arms.row(f"at.{means.outcome.visit}.difference")
-    if row is None or row.n_analysed is None or row.n_randomised is None:
-        return ""
-    count = means.reader.language.count_of(row.n_analysed, row.n_randomised)
-    return means.reader.text("Based on {count} randomised.", count=count)
+    return means.arms.rests_on(None if row is None else row.n_analysed, row)
