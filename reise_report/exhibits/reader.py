@@ -46,7 +46,7 @@ class Reader:
             Reason.NO_EVENTS: text("no events"),
             Reason.ALL_EVENTS: text("everybody had the event"),
             Reason.NO_VARIATION: text("no variation"),
-            Reason.SEPARATION: text("the groups are completely separated"),
+            Reason.SEPARATION: text("the outcome is predicted without error"),
             Reason.NOT_CONVERGED: text("the model did not converge"),
             Reason.COLLINEAR: text("the covariates determine one another"),
             Reason.NO_UPTAKE_DIFFERENCE: text("uptake did not differ"),

@@ -35,8 +35,8 @@ SAID = {
         "nb": ("ingen deltakere",),
     },
     "separation_by_the_arm": {
-        "en": ("the groups are completely separated", "no variation", "no events"),
-        "nb": ("gruppene er helt atskilt", "ingen variasjon", "ingen hendelser"),
+        "en": ("the outcome is predicted without error", "no variation", "no events"),
+        "nb": ("utfallet lar seg forutsi uten feil", "ingen variasjon", "ingen hendelser"),
     },
     "two_participants_so_far": {"en": ("too few",), "nb": ("for få",)},
 }

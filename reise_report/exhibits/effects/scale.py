@@ -124,11 +124,11 @@ def _days(reader: Reader, outcome: Outcome) -> Scale:
         name=text("Difference, days"),
         unit=text("days"),
         write=lambda value: language.number(value, 1),
-        tell=lambda value: text("{n} days", n=language.number(value, 1)),
+        tell=lambda value: _so_many_days(reader, language.number(value, 1)),
         null=0.0,
         benefit=_benefit(outcome),
         important=None if least is None else least.value,
-        margin="" if least is None else text("{n} days", n=as_given(language, least.value)),
+        margin="" if least is None else _so_many_days(reader, as_given(language, least.value)),
         fewer=text("fewer days"),
         more=text("more days"),
     )
@@ -206,6 +206,10 @@ def _better(reader: Reader, outcome: Outcome) -> tuple[str, str]:
     if _benefit(outcome) == "higher":
         return reader.text("lower"), reader.text("higher (better)")
     return reader.text("lower (better)"), reader.text("higher")
+
+
+def _so_many_days(reader: Reader, written: str) -> str:
+    return reader.text("{n} day", n=written) if written == "1" else reader.text("{n} days", n=written)
 
 
 def _benefit(outcome: Outcome) -> Literal["higher", "lower"]:

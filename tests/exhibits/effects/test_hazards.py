@@ -97,23 +97,23 @@ def test_the_bootstrap_is_told_with_the_samples_that_failed():
 @pytest.mark.parametrize(
     ("id_", "end", "words"),
     [
-        (COX, "hazard_ratio", "The hazard ratio could not be estimated: the groups are completely separated."),
+        (COX, "hazard_ratio", "The hazard ratio could not be estimated: the outcome is predicted without error."),
         (
             FINE_GRAY,
             "subdistribution_hazard_ratio",
-            "The subdistribution hazard ratio could not be estimated: the groups are completely separated.",
+            "The subdistribution hazard ratio could not be estimated: the outcome is predicted without error.",
         ),
         (
             TAKING_PART,
             "hazard_ratio",
-            "The hazard ratio of taking part could not be estimated: the groups are completely separated.",
+            "The hazard ratio of taking part could not be estimated: the outcome is predicted without error.",
         ),
     ],
 )
 def test_a_ratio_without_a_value_says_why(id_, end, words):
     made = shown.part(id_, changed={end: shown.nothing("separation"), "p_value": shown.nothing("separation")})
     assert words in made.said[0]
-    assert "the groups are completely separated" in {cells[2] for cells in shown.lines(made).values() if cells}
+    assert "the outcome is predicted without error" in {cells[2] for cells in shown.lines(made).values() if cells}
 
 
 @pytest.mark.parametrize("id_", [COX, "time.cox_strata", FINE_GRAY, TAKING_PART])
