@@ -32,7 +32,8 @@ def bounds_part(reader: Reader, analysis: Bounds) -> Part:
         return Part()
     figure = _cases_figure(one, found, scale)
     said = tuple(filter(None, [_missing_sentence(one), _identified_sentence(one, scale)]))
-    if all(row is not None and row.value == 0 for row in one.of_arms("arm.{arm}.data.missing")):
+    nobody_missing = all(row is not None and row.value == 0 for row in one.of_arms("arm.{arm}.data.missing"))
+    if nobody_missing and any(row.value is not None for row in found.values()):
         said = (reader.text("The outcome is known of everybody, so that all cases are the same."),)
     return Part((" ".join(said),) if said else (), (_cases_table(one, found, scale),), () if not figure else (figure,))
 
