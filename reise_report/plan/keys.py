@@ -90,4 +90,5 @@ def _alternatives(kind: Any, value: object) -> Iterator[Any]:  # noqa: ANN401 - 
 def _asked_for(kind: Any, value: object) -> bool:  # noqa: ANN401 - any type annotation
     if not (isinstance(kind, type) and issubclass(kind, BaseModel) and isinstance(value, dict)):
         return False
-    return any(str(value.get(name)) in literals(field.annotation) for name, field in kind.model_fields.items())
+    # What tells the members apart is a key that can have one value alone.
+    return any([str(value.get(name))] == literals(field.annotation) for name, field in kind.model_fields.items())

@@ -48,6 +48,14 @@ def test_an_unknown_key_inside_an_analysis_has_a_path_without_the_models_tags(tm
     assert "analyses.2.uptake" in found
 
 
+def test_a_key_of_another_method_is_not_proposed_to_itself(tmp_path: Path):
+    changed = plan()
+    changed["analyses"][1]["fallback"] = "firth"
+    told = messages(tmp_path, changed)["analyses.2.fallback"]
+    assert told.startswith("unknown key 'fallback'")
+    assert "did you mean 'fallback'" not in told
+
+
 def test_an_unknown_key_of_a_column_is_found_below_two_layers_of_free_names(tmp_path: Path):
     changed = plan()
     changed["data"]["tables"]["participants"]["columns"]["age"]["lable"] = "Age"
