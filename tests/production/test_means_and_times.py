@@ -290,7 +290,7 @@ def bonus(benefit, least):
         (
             "earlier",
             1,
-            "beyond the smallest important difference of 1 days",
+            "beyond the smallest important difference of 1 day:",
             "The difference is large enough to matter",
         ),
         ("later", None, "wholly on the side of harm", "How large the difference is, we do not know for sure"),
