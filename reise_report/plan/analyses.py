@@ -7,6 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field
 
 from reise_report.plan.choice import Choice, DottedId, Identifier, Text
+from reise_report.plan.economic_choices import CostModel, Discount, Missing, Shortfall, Thresholds
 
 Level = Annotated[float, Field(gt=0.5, lt=1)]
 Covariates = Annotated[
@@ -319,6 +320,33 @@ class RateRatio(_Analysis):
     covariates: Covariates = Field(default_factory=list)
 
 
+class CostEffectiveness(_Analysis):
+    """Differences in costs and effects, their uncertainty together, and what that says at each threshold."""
+
+    kinds = ("economic",)
+    tested = False
+
+    method: Literal["cost_effectiveness"] = Field(
+        description="Incremental costs and effects with their joint uncertainty by the bootstrap."
+    )
+    cost_covariates: Covariates = Field(default_factory=list)
+    effect_covariates: Covariates = Field(default_factory=list)
+    missing: Missing = Field(description="How missing costs and utilities are handled.")
+    draws: Annotated[int, Field(ge=100, le=100_000)] = Field(
+        10_000, description="Bootstrap samples; 10 000 give shares to within one percentage point."
+    )
+    cluster: Identifier | None = Field(
+        None, description="A column of participants that says who is drawn together: those of one case manager."
+    )
+    thresholds: Thresholds = Field(description="What may be paid for one unit of effect.")
+    discount: Discount | None = Field(None, description="Needed where the horizon is longer than a year.")
+    cost_cap: Annotated[float, Field(gt=0.5, lt=1)] | None = Field(
+        None, description="Costs above this quantile of their kind and period are set to it: 0.99."
+    )
+    cost_model: CostModel | None = Field(None, description="A second model of the costs, told beside the linear one.")
+    shortfall: Shortfall | None = Field(None, description="Severity; the report says so where it is left out.")
+
+
 class OwnMethod(_Analysis):
     """A method of the user's own, offered by an installed package under the entry point ``reise_report.methods``."""
 
@@ -352,6 +380,7 @@ Analysis = Annotated[
     | ProportionalOdds
     | MannWhitney
     | RateRatio
+    | CostEffectiveness
     | OwnMethod,
     Field(discriminator="method"),
 ]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from reise_report.plan.analyses import (
     Analysis,
+    CostEffectiveness,
     Cox,
     FineGray,
     MixedModelRepeatedMeasures,
@@ -20,12 +21,13 @@ from reise_report.plan.analyses import (
     WeightedDifference,
 )
 from reise_report.plan.check_derived import derived_findings
+from reise_report.plan.check_economics import cost_effectiveness_findings
 from reise_report.plan.check_outcomes import outcome_findings
 from reise_report.plan.check_questions import estimand_findings
 from reise_report.plan.columns import PRINTABLE, column_findings, condition_findings
 from reise_report.plan.installed_methods import GROUP, installed_methods
 from reise_report.plan.names import known, unique
-from reise_report.plan.outcomes import Continuous, Outcome, TimeToEvent
+from reise_report.plan.outcomes import Continuous, Economic, Outcome, TimeToEvent
 from reise_report.plan.problem import Finding, KeyPath, dotted, suggestion
 from reise_report.plan.variations import ChangeError, varied
 
@@ -39,6 +41,13 @@ _RESULT = "its groups may be a result of the allocation"
 _SUBGROUPS = ("standardised_risk", "analysis_of_covariance")
 _BY_COVARIATES_ALONE = ("two_stage_least_squares", "uptake_thresholds")
 """Methods that adjust for the outcome at baseline only where the plan names it as a covariate."""
+_BEFORE = {
+    "covariates": "covariate",
+    "cost_covariates": "covariate",
+    "effect_covariates": "covariate",
+    "strata": "stratum",
+}
+"""Keys that name columns measured before randomisation → what such a column is."""
 
 
 def analysis_findings(plan: Plan) -> Iterator[Finding]:
@@ -93,7 +102,7 @@ def _before_randomisation(
         if adjusts and isinstance(outcome, Continuous) and outcome.baseline is not None:
             taken[outcome.baseline] = "the outcome at baseline, and adjusted for already,"
     later = plan.later
-    for key, what in (("covariates", "covariate"), ("strata", "stratum")):
+    for key, what in _BEFORE.items():
         names = cast("list[str]", getattr(analysis, key, []))
         for index, name in enumerate(names):
             here = (*path, key, index)
@@ -137,6 +146,8 @@ def _special(plan: Plan, path: KeyPath, analysis: Analysis, outcome: Outcome) ->
         yield from _tipping(path, analysis, outcome)
     if isinstance(analysis, OwnMethod):
         yield from _installed(path, analysis)
+    if isinstance(analysis, CostEffectiveness) and isinstance(outcome, Economic):
+        yield from cost_effectiveness_findings(plan, path, analysis, outcome)
     imputation = getattr(analysis, "missing", None) or getattr(analysis, "imputation", None)
     if isinstance(imputation, MultipleImputation):
         key = "missing" if getattr(analysis, "missing", None) is not None else "imputation"

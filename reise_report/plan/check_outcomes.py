@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from reise_report.plan.check_economics import economic_outcome_findings
 from reise_report.plan.columns import column_findings
 from reise_report.plan.names import known, unique
-from reise_report.plan.outcomes import Binary, Continuous, Count, Ordinal, Outcome, TimeToEvent
+from reise_report.plan.outcomes import Binary, Continuous, Count, Economic, Ordinal, Outcome, TimeToEvent
 from reise_report.plan.problem import Finding, KeyPath, suggestion
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ def _columns(plan: Plan, path: KeyPath, outcome: Outcome) -> Iterator[Finding]:
             yield from column_findings(plan, (*path, "exposure"), _PEOPLE, outcome.exposure, _NUMBERS)
     elif isinstance(outcome, Continuous):
         yield from _by_visit(plan, path, outcome)
+    elif isinstance(outcome, Economic):
+        yield from economic_outcome_findings(plan, path, outcome)
     else:
         yield from _time_to_event(plan, path, outcome)
 

@@ -188,4 +188,40 @@ class TimeToEvent(_Outcome):
         return (self.time, self.status)
 
 
-Outcome = Annotated[Binary | Continuous | Ordinal | Count | TimeToEvent, Field(discriminator="kind")]
+class Economic(_Outcome):
+    """What the arms cost and what they gain: each participant's costs by perspective, and an effect."""
+
+    kind: Literal["economic"] = Field(description="What kind of variable it is.")
+    costs: list[Identifier] = Field(
+        min_length=1,
+        description="Number columns of participants, the costs of each perspective, that of the base case first: sums "
+        "of derived costs, whose parts are then told and imputed one by one, or columns of the data.",
+    )
+    effect: Identifier = Field(
+        description="A number column of participants: derived quality-adjusted life years, or another unit of effect "
+        "of which more is better."
+    )
+    visit: Identifier = Field(description="The visit that ends the time horizon.")
+
+    @property
+    def variable(self) -> str:
+        """The effect."""
+        return self.effect
+
+    @property
+    def base_case(self) -> str:
+        """The costs of the perspective on which decisions rest."""
+        return self.costs[0]
+
+    @property
+    def benefit(self) -> Literal["higher"]:
+        """More net benefit is better."""
+        return "higher"
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The effect, then the costs."""
+        return (self.effect, *self.costs)
+
+
+Outcome = Annotated[Binary | Continuous | Ordinal | Count | TimeToEvent | Economic, Field(discriminator="kind")]

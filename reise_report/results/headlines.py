@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reise_report.plan.analyses import StandardisedRisk, UptakeThresholds
-from reise_report.plan.outcomes import Binary, Continuous
+from reise_report.plan.analyses import CostEffectiveness, StandardisedRisk, UptakeThresholds
+from reise_report.plan.outcomes import Binary, Continuous, Economic
 from reise_report.results.row import Unit
 
 if TYPE_CHECKING:
@@ -74,6 +74,10 @@ def headline(plan: Plan, analysis: Analysis) -> Headline:
         return Headline(effects=(), unit=difference)
     if method in _RATIOS:
         return Headline(effects=(_RATIOS[method],), unit=Unit.RATIO, p_value="p_value")
+    if isinstance(analysis, CostEffectiveness) and isinstance(outcome, Economic):
+        thresholds = analysis.thresholds
+        at = f"{outcome.base_case}.at.{thresholds.key(thresholds.reference)}"
+        return Headline(effects=(f"{at}.net_benefit",), unit=Unit.MONEY)
     if method == "installed":
         return Headline(effects=("effect",), unit=Unit.STATISTIC, p_value="p_value")
     return Headline(effects=("difference",), unit=difference, p_value="p_value")

@@ -18,6 +18,7 @@ class Unit(StrEnum):
     RATIO = "ratio"
     STANDARDISED = "standard_deviations"
     MEASURE = "measure"  # in the unit of the variable
+    MONEY = "money"  # in the currency of the costs
     P_VALUE = "p_value"
     STATISTIC = "statistic"
     VERDICT = "verdict"  # on an assumption: supported, doubtful, untestable, not_checked

@@ -171,16 +171,19 @@ class Plane:
         method = self.method
         if value is None or self.reason is not None or not _vary(draws):
             return not_estimable(method, self.reason or NO_VARIATION, level=level, n=self.n, warnings=self.warnings)
-        low, high = np.quantile(draws, [(1 - level) / 2, (1 + level) / 2])
+        low, high = (float(end) for end in np.quantile(draws, [(1 - level) / 2, (1 + level) / 2]))
+        said = self.warnings
+        if not low <= value <= high:
+            said += (f"The percentile interval ({low:.6g} to {high:.6g}) misses the estimate and is drawn out to it.",)
         return Estimate(
             value=value,
-            low=float(low),
-            high=float(high),
+            low=min(low, value),
+            high=max(high, value),
             level=level,
             se=float(draws.std(ddof=1)),
             n=self.n,
             method=method,
-            warnings=self.warnings,
+            warnings=said,
         )
 
 

@@ -32,6 +32,7 @@ _METHODS = {
     "proportional_odds": ("ranks", "proportional_odds_rows"),
     "mann_whitney": ("ranks", "mann_whitney_rows"),
     "rate_ratio": ("ratios", "rate_ratio_rows"),
+    "cost_effectiveness": ("cost_effectiveness", "cost_effectiveness_rows"),
     "installed": ("own", "own_method_rows"),
 }
 """Method → the module of this package and the function that answers it; imported when asked for."""

@@ -173,8 +173,8 @@ class Sample:
         own = {**self.shared, "id": f"{self.id}.{measure}", "unit": Unit.P_VALUE}
         return self.telling(p_value_row(_with_width(estimate), **{**own, **fields}))
 
-    def statistic(self, value: float | None, measure: str, method: str, reason: str | None, **fields: Any) -> Row:  # noqa: ANN401 - the fields of Row
-        """The row of a bare number: a test statistic, or the p-value of a test that estimates nothing."""
+    def statistic(self, value: float | str | None, measure: str, method: str, reason: str | None, **fields: Any) -> Row:  # noqa: ANN401 - the fields of Row
+        """The row of a bare number, or of a finding in one word: a test statistic, a probability, a verdict."""
         own = {**self.shared, "id": f"{self.id}.{measure}", "unit": Unit.STATISTIC, "method": method}
         cause = None if value is not None else Reason(reason or "too_few")
         return self.telling(Row(**{**own, "value": value, "reason": cause, **fields}))

@@ -1,0 +1,92 @@
+"""Multiple imputation of costs and utilities, and differences pooled over the completed data sets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from reise_report.analysis.economics.incremental import Variance, adjusted
+from reise_report.analysis.economics.joint_difference import JointDifference, no_difference
+from reise_report.analysis.economics.normal_plane import NormalPlane
+from reise_report.analysis.economics.pooled_difference import PooledDifference, pool_differences
+from reise_report.analysis.imputation.chained_equations import chained_equations
+from reise_report.analysis.imputation.imputed import Imputed
+from reise_report.analysis.reason import NO_PARTICIPANTS
+from reise_report.plan.economic_choices import PooledImputation
+from reise_report.results.effects.economic_columns import EconomicColumns
+from reise_report.results.effects.sample import Numbers
+
+_VARIANCE: Variance = "hc3"
+
+
+def pooled_planes(columns: EconomicColumns, asked: PooledImputation, seed: int) -> Mapping[str, NormalPlane]:
+    """For each perspective the pooled differences.
+
+    Args:
+        columns: everybody randomised.
+        asked: how values are imputed.
+        seed: of the imputation.
+    """
+    arm = columns.arm
+    counts = {
+        name: int((columns.costs[list(parts)].isna().any(axis=1) | np.isnan(columns.effect)).sum())
+        for name, parts in columns.perspectives.items()
+    }
+    if arm.size == 0 or arm.min() == arm.max():
+        nothing = no_difference(f"incremental.{_VARIANCE}", NO_PARTICIPANTS, arm.size)
+        return {name: _plane(name, [nothing, nothing], counts[name]) for name in counts}
+    imputed = chained_equations(
+        _all_columns(columns, asked.auxiliary),
+        m=asked.imputations,
+        seed=seed,
+        by=np.where(arm == 1, "intervention", "control"),
+        iterations=asked.iterations,
+        donors=asked.donors,
+    )
+    if (reason := imputed.reason()) is not None:
+        nothing = no_difference(f"incremental.{_VARIANCE}", reason, arm.size)
+        return {name: _plane(name, [nothing, nothing], counts[name]) for name in counts}
+    return {name: _plane(name, _each(columns, imputed, name), counts[name]) for name in columns.perspectives}
+
+
+def _plane(name: str, each: Sequence[JointDifference], incomplete: int) -> NormalPlane:
+    pooled: PooledDifference = pool_differences(each)
+    return NormalPlane(perspective=name, pooled=pooled, incomplete=incomplete)
+
+
+def _all_columns(columns: EconomicColumns, auxiliary: Sequence[str]) -> pd.DataFrame:
+    """Costs, utilities, covariates and auxiliary columns, each once."""
+    parts = {str(name): columns.costs[name] for name in columns.costs}
+    parts |= {str(name): columns.effects[name] for name in columns.effects}
+    asked = [*columns.analysis.cost_covariates, *columns.analysis.effect_covariates, *auxiliary]
+    parts |= {name: columns.people[name] for name in asked if name not in parts}
+    return pd.DataFrame(parts)
+
+
+def _each(columns: EconomicColumns, imputed: Imputed, name: str) -> list[JointDifference]:
+    analysis = columns.analysis
+    costs = sum(imputed.array(part) for part in columns.perspectives[name])
+    effects = sum(
+        weight * imputed.array(str(part)) for part, weight in zip(columns.effects, columns.weights, strict=True)
+    )
+    found = []
+    for frame, cost, effect in zip(imputed, np.atleast_2d(costs), np.atleast_2d(effects), strict=True):
+        designs = [
+            columns.sample.covariates(frame, names) for names in (analysis.cost_covariates, analysis.effect_covariates)
+        ]
+        values: list[Numbers] = [design.values for design in designs]
+        found.append(
+            adjusted(
+                cost,
+                effect,
+                columns.arm,
+                values[0],
+                values[1],
+                variance=_VARIANCE,
+                cost_names=designs[0].names,
+                effect_names=designs[1].names,
+            )
+        )
+    return found
