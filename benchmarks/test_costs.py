@@ -120,7 +120,7 @@ def test_everything_of_a_hundred_thousand_people(benchmark, register):
     def everything() -> None:
         hospital(register.episodes, register.people, register.periods, HOSPITAL, "x")
         claims(register.claimed, register.people, register.periods, CLAIMS, "x")
-        amounts(register.dispensed, register.people, register.periods, MEDICINES)
+        amounts(register.dispensed, register.people, register.periods, MEDICINES, "x")
         production_loss(register.share, register.periods, loss(None), "x")
 
     benchmark.pedantic(everything, rounds=3)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from reise_report.exhibits.cost_words import counting_sentences, price_line, price_sources, priced
 from reise_report.exhibits.in_sentence import lowered
+from reise_report.exhibits.price_level_words import earlier_sentences, price_level_members
 from reise_report.exhibits.reader import Reader
 from reise_report.exhibits.table import LONGEST_UNBROKEN, Align, BodyRow, HeadCell, RowKind, Table
 from reise_report.plan.choice import Choice
@@ -13,7 +14,10 @@ from reise_report.plan.costs import Component, Costs
 
 
 def costs_table(reader: Reader) -> Table | None:
-    """For each component what is counted, the price by year, source and assumption; None where no costs are derived."""
+    """For each component what is counted, the price by year, source and assumption; None where no costs are derived.
+
+    Then the sums; the price year with its index and the costs of before randomisation, where the plan has them.
+    """
     derivations = [item for item in reader.plan.derived.values() if isinstance(item, Costs)]
     if not derivations:
         return None
@@ -38,6 +42,14 @@ def _rows(reader: Reader, costs: Costs) -> Iterator[BodyRow]:
     for total in costs.totals.values():
         parts = "; ".join(lowered(reader.words(costs.components[part].name)) for part in total.components)
         yield BodyRow(reader.words(total.name), (parts[:1].upper() + parts[1:],), RowKind.MEMBER)
+    if costs.price_level is not None:
+        yield BodyRow(reader.text("Price year and index"), (), RowKind.GROUP)
+        for label, words in price_level_members(reader, costs, costs.price_level):
+            yield BodyRow(label, (words,), RowKind.MEMBER)
+    if costs.earlier_days is not None:
+        yield BodyRow(reader.text("Costs before randomisation"), (), RowKind.GROUP)
+        told = " ".join(earlier_sentences(reader, costs, costs.earlier_days))
+        yield BodyRow(reader.text("Counted"), (told,), RowKind.MEMBER)
 
 
 def _members(reader: Reader, costs: Costs, component: Component) -> Iterator[tuple[str, str]]:

@@ -9,10 +9,11 @@ from reise_report.exhibits.in_sentence import as_given, listed, lowered, per_cen
 from reise_report.exhibits.reader import Reader
 from reise_report.exhibits.work_words import hours, work_sentences
 from reise_report.language.rounding import exact
-from reise_report.plan.costs import Amounts, Claims, Component, HospitalStays, Ledger, Prices, ProductionLoss
+from reise_report.plan.costs import Amounts, Claims, Component, HospitalStays, Ledger, ProductionLoss
 from reise_report.plan.derived import ReturnToWork
 from reise_report.plan.price_table import price_table
 from reise_report.plan.work import Work
+from reise_report.plan.yearly import Prices
 
 _OTHERS = "other_services"
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from reise_report.plan.check_work import known_table, work_findings
 from reise_report.plan.columns import column_findings
 from reise_report.plan.costs import Amounts, Claims, HospitalStays, Ledger, ProductionLoss
+from reise_report.plan.derived_columns import component_tables
 from reise_report.plan.problem import Finding, KeyPath, suggestion
 
 if TYPE_CHECKING:
@@ -28,6 +29,11 @@ def cost_findings(plan: Plan, path: KeyPath, costs: Costs) -> Iterator[Finding]:
         yield from _component(plan, (*path, "components", name), component)
     yield from _totals((*path, "totals"), costs)
     yield from _names(path, costs)
+    if costs.price_level is not None:
+        here = (*path, "price_level", "not_adjusted")
+        yield from _named(here, costs.price_level.not_adjusted, list(costs.components), "there is no component")
+    read = [table for component in costs.components.values() for table in component_tables(component)]
+    yield from _named((*path, "told_from"), costs.told_from, read, "no component reads a table")
 
 
 def _component(plan: Plan, path: KeyPath, component: Component) -> Iterator[Finding]:
@@ -144,6 +150,8 @@ def _columns(part: str, costs: Costs) -> Iterator[str]:
     """What stands after the derivation's name in the columns of a part."""
     yield part
     yield from (f"{part}_{visit}" for visit in costs.visits)
+    if part in costs.earlier_parts():
+        yield f"{part}_earlier"
     component = costs.components.get(part)
     if isinstance(component, Ledger):
         yield from (f"{part}_{resource}_units" for resource in component.prices)

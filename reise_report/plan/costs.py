@@ -2,56 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
 from reise_report.plan.choice import Choice, Identifier, Text
-from reise_report.plan.price_table import PriceTableName, price_table
 from reise_report.plan.work import Work
-
-YEAR = r"^(19|20)\d\d$"
-"""The pattern of a year as a key."""
-
-Year = Annotated[str, StringConstraints(pattern=YEAR)]
-
-
-class Prices(Choice):
-    """What one unit costs, by calendar year. A year without a price is an error, never zero."""
-
-    table: PriceTableName | None = Field(
-        None,
-        description="A dated table of the package: the unit price of activity-based funding per DRG point, or the cost "
-        "per DRG point observed in the hospitals' accounts (docs/methods/costs.md).",
-    )
-    by_year: dict[Year, Annotated[float, Field(ge=0)]] = Field(
-        default_factory=dict, description='Year, in quotes, → price of one unit: "2024": 850. Wins over the table.'
-    )
-    taken_from: dict[Year, Year] = Field(
-        default_factory=dict,
-        description='Year without a price of its own → the year whose price is taken: "2025": "2024".',
-    )
-
-    @model_validator(mode="after")
-    def _has_prices(self) -> Prices:
-        if self.table is None and not self.by_year:
-            raise ValueError("give prices: 'table' (one of the package's), 'by_year', or both")
-        own = self.own()
-        for year, other in self.taken_from.items():
-            if int(year) in own:
-                raise ValueError(
-                    f"{year} has a price of its own and cannot take that of {other}; leave one of them out"
-                )
-            if int(other) not in own:
-                there = ", ".join(map(str, own))
-                raise ValueError(f"{year} takes the price of {other}, which has none of its own; there are {there}")
-        return self
-
-    def own(self) -> dict[int, float]:
-        """Year → price, of the years that have one of their own, the earliest first."""
-        table = price_table(self.table).years if self.table is not None else {}
-        prices = {year: dated.price for year, dated in table.items()}
-        return dict(sorted((prices | {int(year): price for year, price in self.by_year.items()}).items()))
+from reise_report.plan.yearly import PriceLevel, Prices
 
 
 class HospitalStays(Choice):
@@ -166,7 +124,8 @@ class Costs(Choice):
     """Each participant's costs from the day of randomisation to the last of the visits named, both days included.
 
     Gives ``<name>_<part>`` for each component and total, ``<name>_<part>_<visit>`` for the period that ends with a
-    visit, and ``<name>_<component>_units`` for what was used (of a ledger ``<name>_<component>_<resource>_units``).
+    visit, ``<name>_<part>_earlier`` for the days before randomisation where they are asked for, and
+    ``<name>_<component>_units`` for what was used (of a ledger ``<name>_<component>_<resource>_units``).
     """
 
     kind: Literal["costs"] = Field(description="Costs by component, by period between visits, and in sums.")
@@ -174,5 +133,39 @@ class Costs(Choice):
         min_length=1, description="The visits that end the periods, in order; the last ends the follow-up."
     )
     currency: str = Field("NOK", description="The currency of every price and amount.")
+    price_level: PriceLevel | None = Field(
+        None,
+        description="The year in whose money costs are told; left out, each amount is in the money of its own year.",
+    )
+    earlier_days: Annotated[int, Field(ge=7, le=3660)] | None = Field(
+        None,
+        description="Days before the day of randomisation, that day not included, whose costs are columns of their "
+        "own, to adjust for: 365.",
+    )
+    told_from: dict[Identifier, dt.date] = Field(
+        default_factory=dict,
+        description="Table → the first day from which it tells of everything. Earlier costs that begin before it are "
+        "not known; of a table that is left out, the plan takes it that it reaches back far enough.",
+    )
     components: dict[Identifier, Component] = Field(min_length=1, description="Kinds of costs.")
     totals: dict[Identifier, CostTotal] = Field(min_length=1, description="Sums, each for one perspective.")
+
+    @model_validator(mode="after")
+    def _told_of_earlier_days(self) -> Costs:
+        if self.told_from and self.earlier_days is None:
+            raise ValueError("'told_from' is about the days before randomisation; name them under 'earlier_days'")
+        if self.earlier_days is not None and not self.earlier_parts():
+            raise ValueError("nothing of a ledger is used before randomisation; leave 'earlier_days' out")
+        return self
+
+    def earlier_parts(self) -> dict[str, list[str]]:
+        """Components and totals with costs before randomisation → the components that these are the sum of.
+
+        Nothing of the intervention is used before randomisation: its ledger has no such costs, and is in no such sum.
+        """
+        if self.earlier_days is None:
+            return {}
+        before = [name for name, component in self.components.items() if not isinstance(component, Ledger)]
+        parts = {name: [name] for name in before}
+        parts |= {name: [part for part in total.components if part in before] for name, total in self.totals.items()}
+        return {name: members for name, members in parts.items() if members}

@@ -59,6 +59,10 @@ _UNITS: Mapping[str, Mapping[str, str]] = {
     "amounts": {"en": "{what}: dispensings", "nb": "{what}: utleveringer"},
     "production_loss": {"en": "{what}: days of full-time work lost", "nb": "{what}: tapte dager i full stilling"},
 }
+_EARLIER = {
+    "en": "{what}, the {days} days before randomisation",
+    "nb": "{what}, de siste {days} dagene før randomisering",
+}
 _DAYS = {"en": "days from randomisation", "nb": "dager fra randomisering"}
 _YEARS = {"en": "years", "nb": "år"}
 
@@ -181,6 +185,10 @@ def _costs(plan: Plan, name: str, costs: Costs) -> Iterator[tuple[str, Column]]:
         for visit in costs.visits:
             label = _joined(plan, _COMMA, described.name, visit)
             yield f"{name}_{part}_{visit}", _column("number", label, unit=unit, decimals=0)
+        if part in costs.earlier_parts():
+            words = {code: pattern.replace("{days}", str(costs.earlier_days)) for code, pattern in _EARLIER.items()}
+            label = _joined(plan, words, described.name)
+            yield f"{name}_{part}_earlier", _column("number", label, unit=unit, decimals=0)
     for part, component in costs.components.items():
         if isinstance(component, Ledger):  # hours and days do not add up
             for resource in component.prices:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from reise_report.plan.costs import YEAR
 from reise_report.plan.keys import field_at, known_keys
 from reise_report.plan.problem import Finding, KeyPath, suggestion
+from reise_report.plan.yearly import YEAR
 
 if TYPE_CHECKING:
     from pydantic import BaseModel, ValidationError

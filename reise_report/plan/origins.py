@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
+from reise_report.plan.costs import Costs
 from reise_report.plan.derived import (
     Combined,
     FromTable,
@@ -12,7 +13,7 @@ from reise_report.plan.derived import (
     Score,
     SelfReportedReturn,
 )
-from reise_report.plan.derived_columns import columns_of, score_names, tables_of
+from reise_report.plan.derived_columns import columns_of, component_tables, score_names, tables_of
 
 if TYPE_CHECKING:
     from reise_report.plan.derived import Derivation
@@ -33,6 +34,8 @@ def betraying(plan: Plan, own: Collection[str]) -> frozenset[str]:
 
     def told(name: str, derivation: Derivation, found: Collection[str]) -> Collection[str]:
         reveals = any(plan.data.tables[table].reveals_allocation for table in tables_of(plan, name))
+        if isinstance(derivation, Costs) and reveals:
+            return _without_earlier_costs(plan, name, derivation)
         asked = isinstance(derivation, Score) and derivation.asked is not None
         built = any(source in own or source in found for source in _sources(plan, derivation))
         return columns_of(plan, name, derivation) if reveals or asked or built else ()
@@ -45,7 +48,7 @@ def after_randomisation(plan: Plan) -> frozenset[str]:
 
     Of a questionnaire those of later visits than day 0, of other tables those of tables that reveal the allocation or
     tell of withdrawals, deaths and adverse events; every return to work, sum of costs and quality-adjusted life year,
-    and whatever is combined of these.
+    and whatever is combined of these. Costs of the days before randomisation are of before.
     """
 
     def later(visit: str) -> bool:
@@ -66,9 +69,21 @@ def after_randomisation(plan: Plan) -> frozenset[str]:
         if isinstance(derivation, FromTable):
             table = plan.data.tables.get(derivation.table)
             return columns if table is not None and (table.reveals_allocation or table.standard in _LATER) else ()
-        return columns
+        return _without_earlier_costs(plan, name, derivation) if isinstance(derivation, Costs) else columns
 
     return _gathered(plan, told)
+
+
+def _without_earlier_costs(plan: Plan, name: str, costs: Costs) -> Collection[str]:
+    """The columns of costs but for those before randomisation that are made of tables about everybody alike."""
+
+    def alike(component: str) -> bool:
+        tables = component_tables(costs.components[component])
+        return not any(plan.data.tables[table].reveals_allocation for table in tables if table in plan.data.tables)
+
+    parts = costs.earlier_parts().items()
+    early = {f"{name}_{part}_earlier" for part, members in parts if all(alike(member) for member in members)}
+    return [column for column in columns_of(plan, name, costs) if column not in early]
 
 
 def _gathered(plan: Plan, told: Callable[[str, Derivation, Collection[str]], Collection[str]]) -> frozenset[str]:

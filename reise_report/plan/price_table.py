@@ -1,7 +1,7 @@
-"""Dated tables of prices that the package ships: each price with the document that it was read in.
+"""Dated tables that the package ships: prices, and an index of prices, each figure with the document it was read in.
 
 Each lies in ``prices/<name>.toml``. A year that no document was found for is not there, and nothing is put in its
-place: a plan gives the price itself, or names the year whose price stands for it.
+place: a plan gives the figure itself, or names the year whose figure stands for it.
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from reise_report.plan.choice import Text
 
 PriceTableName = Literal["drg_unit_price", "drg_observed_cost"]
+IndexTableName = Literal["consumer_price_index"]
 _FOLDER = Path(__file__).parent / "prices"
 
 
@@ -42,12 +43,49 @@ class PriceTable:
     years: Mapping[int, DatedPrice]
 
 
+@dataclass(frozen=True, slots=True)
+class DatedIndex:
+    """The mean of an index over a year, and the document that says so."""
+
+    index: float
+    source: Text
+
+
+@dataclass(frozen=True, slots=True)
+class IndexTable:
+    """An index of prices by year.
+
+    Attributes:
+        title: what readers call the index, by language.
+        base: the year whose index is 100.
+        years: calendar year → index with its source, the earliest first.
+    """
+
+    title: Mapping[str, str]
+    base: int
+    years: Mapping[int, DatedIndex]
+
+
 @cache
 def price_table(name: PriceTableName) -> PriceTable:
     """A table of prices by its short name."""
-    with (_FOLDER / f"{name}.toml").open("rb") as file:
-        found = tomllib.load(file)
+    found = _read(name)
     years = {
         int(year): DatedPrice(float(row["price"]), Text(row["source"])) for year, row in sorted(found["years"].items())
     }
     return PriceTable(title=found["title"], unit=found["unit"], years=years)
+
+
+@cache
+def index_table(name: IndexTableName) -> IndexTable:
+    """A table of an index by its short name."""
+    found = _read(name)
+    years = {
+        int(year): DatedIndex(float(row["index"]), Text(row["source"])) for year, row in sorted(found["years"].items())
+    }
+    return IndexTable(title=found["title"], base=int(found["base"]), years=years)
+
+
+def _read(name: str) -> dict[str, Any]:
+    with (_FOLDER / f"{name}.toml").open("rb") as file:
+        return tomllib.load(file)

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from reise_report.plan.contract_reference import FILES, contract_reference
-from reise_report.plan.costs import YEAR
 from reise_report.plan.schema import Schema, json_schema, schema_text
+from reise_report.plan.yearly import YEAR
 
 _COMMON = ("source", "assumption")
 _WORDS = {

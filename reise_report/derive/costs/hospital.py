@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from reise_report.derive.costs.periods import OUTSIDE, Periods
+from reise_report.derive.costs.price_level import OWN_YEAR, Money
 from reise_report.derive.costs.prices import prices_of, years_of
 from reise_report.derive.costs.rows import levels, persons, times
 from reise_report.derive.costs.stays import DAY, Episodes, stays
@@ -49,7 +50,14 @@ class Contacts:
         return Contacts(self.person[kept], self.level[kept], self.day[kept], self.points[kept], self.unfinished[kept])
 
 
-def hospital(frame: pd.DataFrame, people: pd.Index[str], periods: Periods, plan: HospitalStays, place: str) -> Tally:
+def hospital(
+    frame: pd.DataFrame,
+    people: pd.Index[str],
+    periods: Periods,
+    plan: HospitalStays,
+    place: str,
+    money: Money = OWN_YEAR,
+) -> Tally:
     """Stays and contacts of the follow-up, and their cost; NaN in a period with a stay whose points are not known yet.
 
     Args:
@@ -59,10 +67,11 @@ def hospital(frame: pd.DataFrame, people: pd.Index[str], periods: Periods, plan:
         periods: their follow-up.
         plan: how episodes become stays, and what a point costs.
         place: the component's place in the plan, for messages.
+        money: in which year's money costs are told.
 
     Raises:
         DataError: an episode without admission, or one without points where the plan calls that an error.
-        PlanError: a year has no price.
+        PlanError: a year has no price, or no index.
     """
     found = contacts(frame, people, plan)
     period = periods.of(found.person, found.day)
@@ -73,7 +82,7 @@ def hospital(frame: pd.DataFrame, people: pd.Index[str], periods: Periods, plan:
     points = _points(found, plan, place)
     priced = points > 0  # what costs nothing needs no price
     cost = np.zeros(points.size)
-    cost[priced] = points[priced] * prices_of(plan.price, years_of(found.day[priced]), f"{place}.price")
+    cost[priced] = points[priced] * prices_of(plan.price, years_of(found.day[priced]), f"{place}.price", money)
     waiting = found.unfinished
     known = counted(found.person[waiting], period[waiting], periods.shape) == 0
     return Tally(

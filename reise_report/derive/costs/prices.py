@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from reise_report.derive.costs.price_level import OWN_YEAR, Money
 from reise_report.derive.timeline import Whole
 from reise_report.errors import PlanError
 
 if TYPE_CHECKING:
-    from reise_report.plan.costs import Prices
+    from reise_report.plan.yearly import Prices
 
 
 def years_of(day: Whole) -> Whole:
@@ -24,16 +25,19 @@ def year_begins(year: Whole) -> Whole:
     return (year - 1970).astype("datetime64[Y]").astype("datetime64[D]").astype(np.int64)
 
 
-def prices_of(prices: Prices, years: Whole, place: str) -> NDArray[np.float64]:
+def prices_of(prices: Prices, years: Whole, place: str, money: Money = OWN_YEAR) -> NDArray[np.float64]:
     """(m,) the price of one unit in each year. Nothing is carried from year to year unless the plan says so.
+
+    A price that is taken from another year is in that year's money, and brought to the price year from there.
 
     Args:
         prices: the plan's prices.
         years: (m,) calendar years.
         place: where the plan gives them, as a dotted key path.
+        money: in which year's money the prices are wanted.
 
     Raises:
-        PlanError: a year has no price.
+        PlanError: a year has no price, or the money of its price no index.
     """
     own = prices.own()
     wanted, back = np.unique(years, return_inverse=True)
@@ -41,7 +45,11 @@ def prices_of(prices: Prices, years: Whole, place: str) -> NDArray[np.float64]:
     lacking = [year for year, other in source.items() if other not in own]
     if lacking:
         raise PlanError(_no_price(lacking, list(own), place))
-    return np.array([own[source[int(year)]] for year in wanted], dtype=float)[back]
+    origin = np.array([source[int(year)] for year in wanted], dtype=np.int64)
+    found: NDArray[np.float64] = np.array([own[int(year)] for year in origin], dtype=float)
+    paid = found > 0  # what costs nothing needs no index
+    found[paid] *= money.factors(origin[paid], place)
+    return found[back]
 
 
 def _no_price(lacking: list[int], there: list[int], place: str) -> str:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from reise_report.derive.costs.friction import absences
 from reise_report.derive.costs.periods import Periods
+from reise_report.derive.costs.price_level import OWN_YEAR, Money
 from reise_report.derive.costs.prices import prices_of, year_begins, years_of
 from reise_report.derive.costs.tally import STEPS, Tally
 from reise_report.derive.return_to_work import FULL_TIME
@@ -38,7 +39,9 @@ class Days:
     amount: Whole
 
 
-def production_loss(share: Segments, periods: Periods, plan: ProductionLoss, place: str) -> Tally:
+def production_loss(
+    share: Segments, periods: Periods, plan: ProductionLoss, place: str, money: Money = OWN_YEAR
+) -> Tally:
     """Days of full time lost, and what they are worth by each year's wage.
 
     A calendar day is worth the yearly wage with on-costs over the days of its year, so that a year is worth a year's
@@ -50,9 +53,10 @@ def production_loss(share: Segments, periods: Periods, plan: ProductionLoss, pla
         periods: the follow-up.
         plan: method, wage and on-costs.
         place: the component's place in the plan, for messages.
+        money: in which year's money costs are told.
 
     Raises:
-        PlanError: a year has no wage.
+        PlanError: a year has no wage, or no index.
     """
     if plan.method == "friction":
         lost = days_of(absences(share, plan.friction_days or 0), periods)
@@ -60,7 +64,7 @@ def production_loss(share: Segments, periods: Periods, plan: ProductionLoss, pla
         lost = _short_of_full_time(share, periods)
     some = lost.amount.any(axis=(0, 1))
     years, days = lost.years[some], lost.amount[:, :, some] / FULL_TIME
-    wage = prices_of(plan.yearly_wage, years, f"{place}.yearly_wage") * (1 + plan.on_costs)
+    wage = prices_of(plan.yearly_wage, years, f"{place}.yearly_wage", money) * (1 + plan.on_costs)
     daily = wage / (year_begins(years + 1) - year_begins(years))
     cost = np.zeros(periods.shape)
     for number, worth in enumerate(daily):  # year by year: the same sum for each, however many the others are

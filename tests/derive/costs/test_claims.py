@@ -77,7 +77,7 @@ def test_no_claims_cost_nothing():
 
 def test_amounts_are_added_as_they_stand():
     frame = claimed(*ROWS).drop(columns="service")
-    found = amounts(frame, PEOPLE, followed(), Amounts(kind="amounts", name="Medicines", table="prescriptions"))
+    found = amounts(frame, PEOPLE, followed(), Amounts(kind="amounts", name="Medicines", table="prescriptions"), PLACE)
     assert found.cost.tolist() == [[200.5, 300], [100, 0], [0, 0]]
     assert found.units["units"].sum() == 3
 

@@ -7,7 +7,7 @@ import pytest
 
 from reise_report.derive.costs.prices import prices_of, year_begins, years_of
 from reise_report.errors import PlanError
-from reise_report.plan.costs import Prices
+from reise_report.plan.yearly import Prices
 from tests.derive.costs.frames import day
 
 
