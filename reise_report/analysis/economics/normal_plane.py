@@ -14,7 +14,7 @@ from reise_report.analysis.economics.plane import Quadrants
 from reise_report.analysis.economics.pooled_difference import PooledDifference
 from reise_report.analysis.estimate import Estimate
 
-_NODES = 400
+_NODES = 96
 _REACH = 9.0
 """Standard deviations, beyond which nothing is left of a normal distribution."""
 

@@ -31,6 +31,7 @@ _PARTS = {
     "proportional_odds": ("ordinal_tables", "proportional_odds_part"),
     "mann_whitney": ("ordinal_tables", "mann_whitney_part"),
     "rate_ratio": ("rate_tables", "rate_ratio_part"),
+    "cost_effectiveness": ("economic_part", "cost_effectiveness_part"),
     "installed": ("own_tables", "own_method_part"),
 }
 """Method → the module of this package and the function that shows it; imported when asked for."""

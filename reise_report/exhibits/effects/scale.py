@@ -9,8 +9,8 @@ from reise_report.exhibits.in_sentence import as_given
 from reise_report.exhibits.reader import Format, Reader
 from reise_report.language.rounding import Number, exact
 from reise_report.language.speech import mark
-from reise_report.plan.analyses import OwnMethod
-from reise_report.plan.outcomes import Binary, Continuous, Outcome, TimeToEvent
+from reise_report.plan.analyses import CostEffectiveness, OwnMethod
+from reise_report.plan.outcomes import Binary, Continuous, Economic, Outcome, TimeToEvent
 from reise_report.results.row import Unit
 
 if TYPE_CHECKING:
@@ -94,6 +94,8 @@ def effect_scale(reader: Reader, analysis: Analysis, unit: Unit, plan: Plan | No
         return _means(reader, outcome, chosen)
     if unit is Unit.RATIO:
         return _ratios(reader, outcome, analysis)
+    if unit is Unit.MONEY and isinstance(analysis, CostEffectiveness):
+        return _net_benefit(reader, outcome, analysis, chosen)
     return _other(reader, outcome, analysis, unit)
 
 
@@ -152,6 +154,25 @@ def _means(reader: Reader, outcome: Outcome, plan: Plan) -> Scale:
         margin="" if least is None else as_given(language, least.value),
         fewer=fewer,
         more=more,
+    )
+
+
+def _net_benefit(reader: Reader, outcome: Outcome, analysis: CostEffectiveness, plan: Plan) -> Scale:
+    """Net benefit at the threshold that the plan takes as reference."""
+    text, language = reader.text, reader.language
+    column = plan.people[outcome.base_case if isinstance(outcome, Economic) else outcome.variable]
+    currency = "" if column.unit is None else reader.words(column.unit)
+    sign = dict(language.conventions.currencies).get(currency, currency)
+    reference = language.money(analysis.thresholds.reference, currency)
+    return Scale(
+        name=text("Net benefit at {amount}, {currency}", amount=reference, currency=sign),
+        unit=sign,
+        write=lambda value: language.number(value, 0),
+        tell=lambda value: language.money(value, currency),
+        null=0.0,
+        benefit="higher",
+        fewer=text("costs more than it is worth"),
+        more=text("is worth more than it costs"),
     )
 
 

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from reise_report.exhibits.effects.forest import Forest, Mark, forest_figure
 from reise_report.exhibits.effects.part import Part, anchor
 from reise_report.exhibits.effects.scale import Scale, effect_scale
+from reise_report.exhibits.effects.tornado import tornado_figure
 from reise_report.exhibits.figure import Figure
 from reise_report.exhibits.in_sentence import lowered
 from reise_report.exhibits.reader import Reader
 from reise_report.exhibits.table import LONGEST_UNBROKEN, Align, BodyRow, HeadCell, RowKind, Table
+from reise_report.plan.analyses import CostEffectiveness
 from reise_report.plan.variations import variations
 from reise_report.results.headlines import headline
 from reise_report.results.row import Row
@@ -22,8 +24,16 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
-    """One effect: what readers call it, its row, the row of its p-value, and how it is written."""
+class Line:
+    """One effect.
+
+    Attributes:
+        label: what readers call it.
+        row: its row.
+        p_value: the row of its p-value; None where nothing is tested.
+        scale: how it is written.
+        leading: whether it is the main analysis.
+    """
 
     label: str
     row: Row
@@ -35,7 +45,7 @@ class _Line:
 def sensitivity_part(reader: Reader, analysis: Analysis) -> Part:
     """The analysis and every sensitivity analysis of it; empty where the plan has none that gives an effect."""
     main = _lines(reader, reader.plan, analysis, reader.text("Main analysis"), leading=True)
-    others: list[_Line] = []
+    others: list[Line] = []
     adjusted_otherwise = []
     for asked, plan in variations(reader.plan):
         if asked.of == analysis.id:
@@ -46,12 +56,13 @@ def sensitivity_part(reader: Reader, analysis: Analysis) -> Part:
     if not main or not others:
         return Part()
     alike = [line for line in others if line.scale.name == main[0].scale.name]
-    figure = _figure(reader, analysis, main + alike, left_out=len(alike) < len(others))
+    make = tornado_figure if isinstance(analysis, CostEffectiveness) else _figure
+    figure = make(reader, analysis, main + alike, left_out=len(alike) < len(others))
     table = _table(reader, analysis, main + others, adjusted_otherwise)
     return Part((_said(reader, main[0], others),), (table,), () if figure is None else (figure,))
 
 
-def _lines(reader: Reader, plan: Plan, analysis: Analysis, label: str, *, leading: bool = False) -> list[_Line]:
+def _lines(reader: Reader, plan: Plan, analysis: Analysis, label: str, *, leading: bool = False) -> list[Line]:
     asked = headline(plan, analysis)
     p_value = reader.view.get(f"{analysis.id}.{asked.p_value}") if asked.p_value else None
     found = []
@@ -60,7 +71,7 @@ def _lines(reader: Reader, plan: Plan, analysis: Analysis, label: str, *, leadin
         if row is not None:
             which = _which(reader, plan, effect)
             name = f"{label}: {which}" if which else label
-            found.append(_Line(name, row, p_value, effect_scale(reader, analysis, row.unit, plan), leading))
+            found.append(Line(name, row, p_value, effect_scale(reader, analysis, row.unit, plan), leading))
     return found
 
 
@@ -81,7 +92,7 @@ def _covariates(analysis: Analysis) -> list[str]:
     return list(getattr(analysis, "covariates", []))
 
 
-def _said(reader: Reader, main: _Line, others: list[_Line]) -> str:
+def _said(reader: Reader, main: Line, others: list[Line]) -> str:
     """How far the estimates on the main analysis's scale lie apart, and in how many the interval says the same."""
     text, plural = reader.text, reader.language.plural
     alike = [line for line in others if line.scale.name == main.scale.name]
@@ -105,7 +116,7 @@ def _said(reader: Reader, main: _Line, others: list[_Line]) -> str:
     return " ".join([*said, *_agreement(reader, main, alike)])
 
 
-def _agreement(reader: Reader, main: _Line, alike: list[_Line]) -> list[str]:
+def _agreement(reader: Reader, main: Line, alike: list[Line]) -> list[str]:
     """Where the interval of the main analysis lies, and in how many of the others it lies there too."""
     text, plural = reader.text, reader.language.plural
     sides = [side for line in alike if (side := _side(line)) is not None]
@@ -126,7 +137,7 @@ def _agreement(reader: Reader, main: _Line, alike: list[_Line]) -> list[str]:
     return [where, text("So do those of {same} of the {n} others.", same=integer(same), n=integer(n))]
 
 
-def _side(line: _Line) -> int | None:
+def _side(line: Line) -> int | None:
     """Where the interval lies: above no effect, below it, or on both sides of it; None without an interval."""
     row, null = line.row, line.scale.null
     if row.low is None or row.high is None:
@@ -134,10 +145,13 @@ def _side(line: _Line) -> int | None:
     return 1 if row.low > null else -1 if row.high < null else 0
 
 
-def _table(reader: Reader, analysis: Analysis, lines: list[_Line], adjusted_otherwise: list[str]) -> Table:
-    def cells(line: _Line) -> tuple[str, ...]:
+def _table(reader: Reader, analysis: Analysis, lines: list[Line], adjusted_otherwise: list[str]) -> Table:
+    tested = any(line.p_value is not None for line in lines)
+
+    def cells(line: Line) -> tuple[str, ...]:
         p_value = reader.shown(line.p_value, reader.language.p_value) if line.row.value is not None else ""
-        return _analysed(reader, line), reader.with_interval(line.row, line.scale.write), p_value
+        found = (_analysed(reader, line), reader.with_interval(line.row, line.scale.write))
+        return (*found, p_value) if tested else found
 
     rows: list[BodyRow] = []
     for name in dict.fromkeys(line.scale.name for line in lines):
@@ -162,11 +176,11 @@ def _table(reader: Reader, analysis: Analysis, lines: list[_Line], adjusted_othe
                 HeadCell(reader.text("Analysis")),
                 HeadCell(reader.text("Analysed, n")),
                 HeadCell(reader.text("Estimate ({ci})", ci=reader.confidence(analysis.level))),
-                HeadCell(reader.text("Test of no difference")),
+                *([HeadCell(reader.text("Test of no difference"))] if tested else []),
             ),
         ),
         rows=tuple(rows),
-        align=(Align.CENTRE,) * 3,
+        align=(Align.CENTRE,) * (3 if tested else 2),
         # Long estimates need a wider column, or each of them would stand on two lines.
         label_share=0.39 if any(len(row.cells[1]) > 20 for row in rows if row.cells) else 0.46,
         notes=tuple(notes),
@@ -174,11 +188,11 @@ def _table(reader: Reader, analysis: Analysis, lines: list[_Line], adjusted_othe
     )
 
 
-def _analysed(reader: Reader, line: _Line) -> str:
+def _analysed(reader: Reader, line: Line) -> str:
     return "" if line.row.n_analysed is None else reader.language.integer(line.row.n_analysed)
 
 
-def _figure(reader: Reader, analysis: Analysis, lines: list[_Line], *, left_out: bool) -> Figure | None:
+def _figure(reader: Reader, analysis: Analysis, lines: list[Line], *, left_out: bool) -> Figure | None:
     """Those on the main analysis's scale; None where fewer than two have an interval there."""
     caption = reader.text(
         "{analysis}: the main analysis and its sensitivity analyses.", analysis=reader.words(analysis.name)

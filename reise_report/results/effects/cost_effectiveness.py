@@ -48,7 +48,9 @@ def cost_effectiveness_rows(sample: Sample, analysis: CostEffectiveness) -> Iter
     planes = _planes(columns)
     yield from _effect(sample, analysis, planes[columns.outcome.base_case])
     for perspective, plane in planes.items():
-        yield from _perspective(sample, analysis, perspective, plane)
+        # A sensitivity analysis is told for the perspective on which decisions rest, and imputed from all of them.
+        if main or perspective == columns.outcome.base_case:
+            yield from _perspective(sample, analysis, perspective, plane)
         if main:
             yield from _pictures(sample, analysis, perspective, plane)
             yield from _other_models(sample, columns, perspective)
@@ -129,7 +131,10 @@ def _pictures(sample: Sample, analysis: CostEffectiveness, name: str, plane: Any
         at = f"{name}.curve.{step:02d}"
         if accepted.probability is not None and informed.value is not None:
             yield _number(sample, f"{at}.threshold", amount, Unit.MONEY)
-            yield _number(sample, f"{at}.probability", accepted.probability[step], Unit.PROPORTION)
+            probability = accepted.probability[step]
+            yield _number(sample, f"{at}.probability", probability, Unit.PROPORTION)
+            chosen = _benefit(plane, amount) >= 0
+            yield _number(sample, f"{at}.frontier", probability if chosen else 1 - probability, Unit.PROPORTION)
             yield _number(sample, f"{at}.perfect_information", informed.value[step], Unit.MONEY)
     lines = contours_of_draws(plane) if isinstance(plane, Plane) else contours_of_normal(plane.difference())
     for place, line in enumerate(lines):
@@ -137,6 +142,12 @@ def _pictures(sample: Sample, analysis: CostEffectiveness, name: str, plane: Any
         yield from _points(sample, stem, line.effect.tolist(), line.cost.tolist())
     if isinstance(plane, Plane) and plane.reason is None:
         yield from _points(sample, f"{name}.draw", plane.effect[:_SHOWN].tolist(), plane.cost[:_SHOWN].tolist())
+
+
+def _benefit(plane: AnyPlane, amount: float) -> float:
+    """The expected net benefit: the option for which it is above 0 is chosen, and the frontier follows it."""
+    cost, effect = plane.difference().values()
+    return amount * effect - cost
 
 
 def _points(sample: Sample, stem: str, effects: Sequence[float], costs: Sequence[float]) -> Iterator[Row]:

@@ -63,7 +63,7 @@ class EconomicColumns:
         if not isinstance(outcome, Economic):
             raise TypeError(f"'{sample.id}' weighs costs and effects, but its outcome is '{outcome.kind}'")
         people = sample.randomised
-        costs, perspectives = _costs(sample, outcome, people, discount)
+        costs, perspectives = _costs(sample, outcome.costs, people, discount)
         effects, weights = _effects(sample, outcome, people, discount)
         if analysis.cost_cap is not None:
             costs = costs.clip(upper=costs.quantile(analysis.cost_cap), axis="columns")
@@ -130,13 +130,13 @@ def _numbers(people: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
 
 
 def _costs(
-    sample: Sample, outcome: Economic, people: pd.DataFrame, discount: Discount | None
+    sample: Sample, asked: Sequence[str], people: pd.DataFrame, discount: Discount | None
 ) -> tuple[pd.DataFrame, dict[str, tuple[str, ...]]]:
     """Parts of costs and, for each perspective, which of them it counts."""
     plan = sample.cohort.plan
     perspectives: dict[str, tuple[str, ...]] = {}
     factors: dict[str, float] = {}
-    for column in outcome.costs:
+    for column in asked:
         name = owner(plan, column)
         derivation = plan.derived.get(name or "")
         if not isinstance(derivation, Costs):
