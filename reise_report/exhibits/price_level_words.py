@@ -87,8 +87,7 @@ def earlier_sentences(reader: Reader, costs: Costs, days: int) -> Iterator[str]:
             )
     trusted = [lowered(table_title(reader, table)) for table in read if table not in costs.told_from]
     if trusted:
-        tables = listed(reader, trusted)
-        yield text("These tables are taken to reach back far enough: {tables}.", tables=tables)
+        yield text("These tables are taken to reach back far enough: {tables}.", tables="; ".join(trusted))
 
 
 def _named(reader: Reader, costs: Costs, names: Iterable[str]) -> str:

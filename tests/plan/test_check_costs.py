@@ -30,6 +30,7 @@ LOSS: dict[str, Any] = {
     "yearly_wage": {"by_year": {"2024": 600_000}},
     "on_costs": 0.141,
 }
+LEVEL = {"year": 2024, "index": {"name": both("Index"), "by_year": {"2023": 100, "2024": 105}}}
 FRICTION = {"method": "friction", "friction_days": 90}
 COMPONENTS: dict[str, Any] = {
     "stays": STAYS,
@@ -191,6 +192,56 @@ def test_parts_of_one_table_that_do_not_overlap_are_added_up(tmp_path):
 def test_a_component_and_a_sum_have_names_of_their_own(tmp_path):
     found = problems(tmp_path, written({"all": STAYS}, ["gp"]))
     assert "a component is called 'all' too" in found["totals.all"]
+
+
+@pytest.mark.parametrize(
+    ("choices", "where", "message"),
+    [
+        (
+            {"price_level": {**LEVEL, "not_adjusted": ["gp", "stay"]}},
+            "price_level.not_adjusted.2",
+            "there is no component 'stay'; did you mean 'stays'?",
+        ),
+        (
+            {"price_level": {**LEVEL, "year": 2030}},
+            "price_level",
+            "the index has no figure for the price year 2030; there are 2023, 2024",
+        ),
+        (
+            {"earlier_days": 365, "told_from": {"hospitl": "2021-01-01"}},
+            "told_from.hospitl",
+            "no component reads a table 'hospitl'; did you mean 'hospital'?",
+        ),
+        ({"told_from": {"hospital": "2021-01-01"}}, "", "name them under 'earlier_days'"),
+    ],
+)
+def test_price_year_and_earlier_days_point_at_what_is_there(tmp_path, choices, where, message):
+    whole = written()
+    whole["derived"]["cost"] |= choices
+    assert message in problems(tmp_path, whole)[where or "derived.cost"]
+
+
+def test_a_price_year_and_earlier_days_may_stand(tmp_path):
+    whole = written()
+    whole["derived"]["cost"] |= {
+        "price_level": {**LEVEL, "not_adjusted": ["gp"]},
+        "earlier_days": 365,
+        "told_from": {"hospital": "2021-01-01", "employment": "2020-01-01"},
+    }
+    assert load_plan(write(tmp_path, whole))
+
+
+def test_an_intervention_alone_has_no_earlier_costs(tmp_path):
+    whole = written(totals=["offer"])
+    whole["derived"]["cost"] |= {"components": {"offer": COMPONENTS["offer"]}, "earlier_days": 365}
+    assert "nothing of a ledger is used before randomisation" in problems(tmp_path, whole)["derived.cost"]
+
+
+def test_earlier_costs_have_a_name_of_their_own(tmp_path):
+    whole = written({"gp_earlier": STAYS}, ["gp"])
+    assert load_plan(write(tmp_path, whole))
+    whole["derived"]["cost"]["earlier_days"] = 365
+    assert "gives the column '…_gp_earlier', which 'gp' gives too" in problems(tmp_path, whole)["components.gp_earlier"]
 
 
 @pytest.mark.parametrize("name", ["gp_m3", "gp_units", "offer_course_day"])

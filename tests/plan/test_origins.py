@@ -44,6 +44,43 @@ def test_returns_life_years_costs_and_offers_are_of_later():
     assert {"rtw", "rtw_status", "rtw_day", "rtw_loss", "rtw_at_m3", "month", "qaly", "accepted"} <= later
 
 
+EARLIER = {"costs": {**EVERYTHING["costs"], "earlier_days": 365}}
+
+
+def test_costs_of_the_days_before_randomisation_are_of_before():
+    later = after_randomisation(plan({**EARLY, **EARLIER}, **QUESTIONNAIRES))
+    assert {"costs_production", "costs_production_m12", "costs_societal", "costs_production_units"} <= later
+    assert not {"costs_production_earlier", "costs_societal_earlier"} & later
+
+
+def test_earlier_costs_may_be_a_covariate_and_later_ones_may_not():
+    written = plan({**EARLY, **EARLIER}, **QUESTIONNAIRES).model_dump(mode="json", by_alias=True, exclude_none=True)
+    written["analyses"][0]["covariates"] = ["costs_societal_earlier", "costs_societal_m6"]
+    found = {".".join(map(str, item.path)): item.message for item in check_plan(Plan.model_validate(written))}
+    assert set(found) == {"analyses.0.covariates.1"}
+
+
+def test_earlier_costs_of_a_table_about_one_arm_betray_it_and_are_of_later():
+    told = {**QUESTIONNAIRES, "employment": {"reveals_allocation": True}}
+    known = plan({**EARLY, **EARLIER}, **told)
+    assert "costs_societal_earlier" in after_randomisation(known)
+    assert "costs_societal_earlier" in betraying(known, ())
+
+
+def test_earlier_costs_do_not_betray_an_arm_whose_ledger_does():
+    hours = {"kind": "ledger", "name": both("Help"), "table": "ledger", "prices": {"travel": {"by_year": {"2023": 1}}}}
+    costs = {**EARLIER["costs"], "components": {**EARLIER["costs"]["components"], "help": hours}}
+    costs["totals"] = {"all": {"name": both("All"), "components": ["production", "help"]}}
+    written = plan(EARLY, **QUESTIONNAIRES).model_dump(mode="json", by_alias=True, exclude_none=True)
+    written["data"]["tables"]["ledger"] = {
+        "file": "ledger.csv", "standard": "intervention_ledger", "columns": {}, "reveals_allocation": True,
+    }  # fmt: skip
+    written["derived"]["costs"] = costs
+    found = betraying(Plan.model_validate(written), ())
+    assert {"costs_all", "costs_help", "costs_production_m6"} <= found
+    assert not {"costs_all_earlier", "costs_production_earlier"} & found
+
+
 def test_what_is_combined_of_something_later_is_later():
     later = after_randomisation(made())
     assert {"later", "later_source", "latest", "either"} <= later

@@ -99,7 +99,12 @@ FRAMES: Mapping[str, pd.DataFrame] = {
 }
 
 
-def derived(trial: Plan, until: Mapping[str, list[str]] | None = None, died: str | None = None) -> pd.DataFrame:
+def derived(
+    trial: Plan,
+    until: Mapping[str, list[str]] | None = None,
+    died: str | None = None,
+    frames: Mapping[str, pd.DataFrame] | None = None,
+) -> pd.DataFrame:
     """The costs of A, B and C, in reverse order of rows so that labels and places differ.
 
     C is randomised as they are, has no rows, and works half time.
@@ -116,7 +121,7 @@ def derived(trial: Plan, until: Mapping[str, list[str]] | None = None, died: str
         told_until={name: day("2025-06-01") for name in TABLES},
     )
     participants = pd.DataFrame({"id": pd.array(["A", "B", "C"], dtype="string")}, index=[7, 3, 5])
-    snapshot: Any = SimpleNamespace(participants=participants, tables=FRAMES)
+    snapshot: Any = SimpleNamespace(participants=participants, tables=frames or FRAMES)
     work = share((2, "2020-01-01", "2030-01-01", 50))
     return costs(trial, snapshot, "cost", trial.derived["cost"], observation, lambda _: work)
 
