@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
-from reise_report.exhibits.table import Align, Table
+from reise_report.exhibits.table import Align, BodyRow, Link, Table, words_of
 from reise_report.exhibits.text_width import ems
 
 FIGURE_SPACE = "\u2007"
@@ -44,11 +44,15 @@ class DecimalColumn:
 
 @dataclass(frozen=True, slots=True)
 class SetCell:
-    """A body cell ready to be set: ``block`` is the width in ems of the block it starts in, None for a plain cell."""
+    """A body cell ready to be set: ``block`` is the width in ems of the block it starts in, None for a plain cell.
+
+    Where it has ``links``, they are what is set, a line each; ``text`` is their words.
+    """
 
     text: str
     align: Align
     block: float | None = None
+    links: tuple[Link, ...] = ()
 
 
 def set_rows(table: Table) -> tuple[tuple[SetCell, ...], ...]:
@@ -57,7 +61,14 @@ def set_rows(table: Table) -> tuple[tuple[SetCell, ...], ...]:
     room = _column_ems(table)
     columns = [_set_column(table.column(index), align, sign, room) for index, align in enumerate(table.align)]
     rows = iter(zip(*columns, strict=True))
-    return tuple(next(rows) if row.cells else () for row in table.rows)
+    return tuple(_with_links(row, next(rows)) if row.cells else () for row in table.rows)
+
+
+def _with_links(row: BodyRow, cells: tuple[SetCell, ...]) -> tuple[SetCell, ...]:
+    return tuple(
+        cell if isinstance(given, str) else replace(cell, links=given)
+        for given, cell in zip(row.cells, cells, strict=True)
+    )
 
 
 def _column_ems(table: Table) -> float:
@@ -93,7 +104,7 @@ def decimal_sign(table: Table) -> str:
     """The table's own decimal sign, or the one that its cells show."""
     if table.decimal_sign:
         return table.decimal_sign
-    cells = [cell for row in table.rows for cell in row.cells]
+    cells = [words_of(cell) for row in table.rows for cell in row.cells]
     if any(map(_POINT.search, cells)) or not any(map(_COMMA.search, cells)):
         return "."
     return ","

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reise_report.exhibits import escape
 from reise_report.exhibits.decimals import SetCell, set_rows
-from reise_report.exhibits.table import Align, BodyRow, PlacedHeadCell, RowKind, Table, placed_head
+from reise_report.exhibits.table import Align, BodyRow, Link, PlacedHeadCell, RowKind, Table, placed_head
 from reise_report.exhibits.text_width import keep_counts
 
 _CLASS = {
@@ -92,7 +92,11 @@ def _row(table: Table, row: BodyRow, cells: tuple[SetCell, ...]) -> str:
 
 
 def _cell(cell: SetCell) -> str:
-    text = escape.html(cell.text)
+    text = "<br>".join(map(_link, cell.links)) or escape.html(cell.text)
     if cell.block is not None:
         text = f'<span class="rr-number" style="min-width:{cell.block:g}em">{text}</span>'
     return f'<td class="{_CLASS[cell.align]}">{text}</td>'
+
+
+def _link(link: Link) -> str:
+    return f'<a class="rr-ref" href="#{escape.xml(link.target)}">{escape.html(link.words)}</a>'

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
 from reise_report.errors import DocumentError
 
+_TARGET = re.compile(r"(?:sec|tbl|fig)-[a-z0-9]+(?:-[a-z0-9]+)*")
 LONGEST_UNBROKEN = 12
 """Body rows of the longest table that goes to the next page whole; a longer one is broken, its head repeated."""
 
@@ -31,6 +33,37 @@ class Align(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead to a section, table or figure of the same report, as a rule its heading.
+
+    Attributes:
+        words: plain text.
+        target: the id with its prefix, ``sec-results``; the report must have it.
+
+    Raises:
+        DocumentError: the target is no such id, or there are no words.
+    """
+
+    words: str
+    target: str
+
+    def __post_init__(self) -> None:
+        if not _TARGET.fullmatch(self.target) or not self.words.strip():
+            raise DocumentError(
+                f"a link with the words {self.words!r} to {self.target!r}: it needs words, and an id like sec-results"
+            )
+
+
+Cell = str | tuple[Link, ...]
+"""A body cell: plain text, or links, each on a line of its own."""
+
+
+def words_of(cell: Cell) -> str:
+    """A cell as plain text."""
+    return cell if isinstance(cell, str) else "\n".join(link.words for link in cell)
+
+
+@dataclass(frozen=True, slots=True)
 class HeadCell:
     """A cell of the head. ``text`` may hold newlines; they are kept."""
 
@@ -44,13 +77,13 @@ class BodyRow:
     """A body row: its label is a row header; ``cells`` is empty for a group row that only has a label."""
 
     label: str
-    cells: tuple[str, ...] = ()
+    cells: tuple[Cell, ...] = ()
     kind: RowKind = RowKind.ITEM
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A table as data: plain text in every cell, never markup. Escaping is the writers' work.
+    """A table as data: plain text or links in every cell, never markup. Escaping is the writers' work.
 
     Attributes:
         id: the cross-reference id without prefix, ``baseline``; unique in a report.
@@ -102,8 +135,8 @@ class Table:
         return place > 0 and self.rows[place].kind is RowKind.ITEM and self.rows[place - 1].kind is RowKind.MEMBER
 
     def column(self, index: int) -> tuple[str, ...]:
-        """The cells of one column after the label column, 0 for the first; rows without cells left out."""
-        return tuple(row.cells[index] for row in self.rows if row.cells)
+        """The words of one column after the label column, 0 for the first; rows without cells left out."""
+        return tuple(words_of(row.cells[index]) for row in self.rows if row.cells)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from itertools import takewhile
 from reise_report.errors import DocumentError
 from reise_report.exhibits import escape
 from reise_report.exhibits.decimals import SetCell, set_rows
-from reise_report.exhibits.table import Align, BodyRow, PlacedHeadCell, RowKind, Table, placed_head
+from reise_report.exhibits.table import Align, BodyRow, Link, PlacedHeadCell, RowKind, Table, placed_head, words_of
 from reise_report.exhibits.text_width import keep_counts
 
 _ALIGN = {Align.LEFT: "left", Align.RIGHT: "right", Align.CENTRE: "center", Align.DECIMAL: "center"}
@@ -59,7 +59,7 @@ def write(table: Table, *, continued: str = "") -> str:
 
 def _rows_fit_a_page(table: Table) -> bool:
     """Whether every row is short enough to stay on one page whatever its column's width: longer ones may be broken."""
-    return all(len(text) <= _WHOLE for row in table.rows for text in (row.label, *row.cells))
+    return all(len(words_of(cell)) <= _WHOLE for row in table.rows for cell in (row.label, *row.cells))
 
 
 def _kept_with_notes(table: Table) -> int:
@@ -107,5 +107,9 @@ def _holds_to_its_end(table: Table, place: int) -> str:
 
 
 def _cell(cell: SetCell) -> str:
-    text = f"[{escape.typst(cell.text)}]"
+    text = f"[{'#linebreak();'.join(map(_link, cell.links)) or escape.typst(cell.text)}]"
     return text if cell.block is None else f"rr-number({cell.block:g}em, {text})"
+
+
+def _link(link: Link) -> str:
+    return f"#link(<{link.target}>)[{escape.typst(link.words)}]"

@@ -6,11 +6,12 @@ them. Order of elements is that of the schema (ECMA-376 part 1), since Word refu
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
 
 from reise_report.exhibits import escape
 from reise_report.exhibits.decimals import SetCell, set_rows
-from reise_report.exhibits.table import Align, BodyRow, PlacedHeadCell, RowKind, Table, placed_head
+from reise_report.exhibits.table import Align, BodyRow, Cell, Link, PlacedHeadCell, RowKind, Table, placed_head
 from reise_report.exhibits.text_width import keep_counts
 
 TEXT_WIDTH = 9354  # twentieths of a point: 165 mm, the text width of an A4 page
@@ -19,6 +20,8 @@ _CELL_MARGIN = 70  # 3.5 pt on either side
 _MEMBER_INDENT = 153  # 0.9 em
 _HEAVY, _LIGHT = 7, 3  # eighths of a point: 0.9 and 0.4 pt
 _INK = "1A2329"
+_STRONG = "<w:b/><w:bCs/>"
+_LONGEST_BOOKMARK = 40
 _JUSTIFY = {Align.LEFT: "left", Align.RIGHT: "right", Align.CENTRE: "center", Align.DECIMAL: "center"}
 
 
@@ -142,10 +145,10 @@ def _body_cell(cell: SetCell, width: int, look: _Look, row: BodyRow) -> str:
     """A decimal cell starts where its block would start if the block stood in the middle of the column."""
     bold = row.kind is RowKind.TOTAL
     if cell.block is None:
-        return _cell(cell.text, width, replace(look, justify=_JUSTIFY[cell.align], bold=bold))
+        return _cell(cell.links or cell.text, width, replace(look, justify=_JUSTIFY[cell.align], bold=bold))
     block = round(cell.block * TEXT_SIZE * 20)
     indent = max(0, (width - 2 * _CELL_MARGIN - block) // 2)
-    return _cell(cell.text, width, replace(look, indent=indent, bold=bold))
+    return _cell(cell.links or cell.text, width, replace(look, indent=indent, bold=bold))
 
 
 def _table_row(cells: list[str], header: bool = False) -> str:
@@ -153,7 +156,7 @@ def _table_row(cells: list[str], header: bool = False) -> str:
     return f"<w:tr><w:trPr>{properties}</w:trPr>{''.join(cells)}</w:tr>"
 
 
-def _cell(text: str, width: int, look: _Look, columns: int = 1, merge: str = "") -> str:
+def _cell(text: Cell, width: int, look: _Look, columns: int = 1, merge: str = "") -> str:
     span = f'<w:gridSpan w:val="{columns}"/>' if columns > 1 else ""
     borders = "".join(
         f'<w:{side} w:val="single" w:sz="{size}" w:space="0" w:color="{_INK}"/>' for side, size in look.rules
@@ -166,19 +169,37 @@ def _cell(text: str, width: int, look: _Look, columns: int = 1, merge: str = "")
     )
 
 
-def _paragraph(text: str, style: str, look: _Look) -> str:
+def _paragraph(text: Cell, style: str, look: _Look) -> str:
     keep = "<w:keepNext/>" if look.keep_next else ""
     air = '<w:spacing w:before="80"/>' if look.air_above else ""
     indent = f'<w:ind w:left="{look.indent}"/>' if look.indent else ""
     justify = f'<w:jc w:val="{look.justify}"/>' if look.justify != "left" else ""
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}{air}{indent}{justify}</w:pPr>{_run(text, look.bold)}</w:p>'
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}{air}{indent}{justify}</w:pPr>{_runs(text, look.bold)}</w:p>'
 
 
-def _run(text: str, bold: bool) -> str:
+def _runs(cell: Cell, bold: bool) -> str:
+    if isinstance(cell, str):
+        return _run(cell, _STRONG if bold else "")
+    return "<w:r><w:br/></w:r>".join(map(_link, cell))
+
+
+def _link(link: Link) -> str:
+    style = '<w:rStyle w:val="Hyperlink"/>'
+    return f'<w:hyperlink w:anchor="{bookmark(link.target)}" w:history="1">{_run(link.words, style)}</w:hyperlink>'
+
+
+def bookmark(target: str) -> str:
+    """The name that pandoc gives the bookmark of an id: a name of Word has 40 letters at most."""
+    if len(target) <= _LONGEST_BOOKMARK:
+        return target
+    return f"X{hashlib.sha1(target.encode(), usedforsecurity=False).hexdigest()[1:]}"
+
+
+def _run(text: str, properties: str) -> str:
     if not text:
         return ""
-    strong = "<w:rPr><w:b/><w:bCs/></w:rPr>" if bold else ""
+    look = f"<w:rPr>{properties}</w:rPr>" if properties else ""
     lines = "<w:br/>".join(
         f'<w:t xml:space="preserve">{escape.xml(line)}</w:t>' for line in escape.printable(text).split("\n")
     )
-    return f"<w:r>{strong}{lines}</w:r>"
+    return f"<w:r>{look}{lines}</w:r>"
