@@ -91,7 +91,7 @@ def score_sentences(reader: Reader, name: str, derivation: Score) -> Iterator[st
         answers = condition_words(reader, derivation.table, derivation.where)
         yield text("It concerns only those who answered so at the visit: {answers}.", answers=answers)
     if derivation.value_set is not None:
-        yield text("Value set: {name}.", name=_value_set(reader, derivation.value_set))
+        yield text("Value set: {name}.", name=value_set_name(reader, derivation.value_set))
     version = derivation.version or known.version
     if version is not None:
         yield text("Version {version}.", version=version.removeprefix("v"))
@@ -146,7 +146,7 @@ _COUNTRIES = {
 }
 
 
-def _value_set(reader: Reader, name: str) -> str:
+def value_set_name(reader: Reader, name: str) -> str:
     """``norway_2024`` → ``Norway 2024, doi:…``."""
     from reise_report.derive.eq5d import value_set
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _PEOPLE = "participants"
 _NUMBERS = ("integer", "number")
-_LONGEST_WITHOUT_DISCOUNT = 366
+LONGEST_WITHOUT_DISCOUNT = 366
 """Days: a year, be it a leap year."""
 
 
@@ -102,7 +102,7 @@ def _discounting(plan: Plan, path: KeyPath, analysis: CostEffectiveness, outcome
     if analysis.discount is not None and not derived:
         message = "neither costs nor effect are derived here, so that nothing can be discounted; take it out"
         yield Finding((*path, "discount"), message)
-    elif analysis.discount is None and derived and visit is not None and visit.day > _LONGEST_WITHOUT_DISCOUNT:
+    elif analysis.discount is None and derived and visit is not None and visit.day > LONGEST_WITHOUT_DISCOUNT:
         message = (
             f"the horizon is {visit.day} days; beyond a year the plan must say how costs and effects are discounted"
         )

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from reise_report.documents.prose import Prose
 from reise_report.exhibits.baseline_table import baseline_table
+from reise_report.exhibits.cheers.checklist import cheers_table
 from reise_report.exhibits.count_tables import (
     completeness_table,
     harms_comparison,
@@ -21,6 +22,7 @@ from reise_report.exhibits.figure import Figure
 from reise_report.exhibits.flow import enrolment_table, flow_diagram
 from reise_report.exhibits.flow_diagram import as_table
 from reise_report.exhibits.lay_sentences import lay_answer, lay_frequencies, lay_uncertainty
+from reise_report.exhibits.passages import passage_headings
 from reise_report.exhibits.plan_tables import assumptions_table, breakable, estimand_table, population_table
 from reise_report.exhibits.reader import Reader
 from reise_report.exhibits.record_table import record_table, registration_name
@@ -41,7 +43,6 @@ from reise_report.exhibits.summaries import (
 )
 from reise_report.exhibits.table import Table
 from reise_report.plan.choice import Text
-from reise_report.plan.identity import Texts
 from reise_report.production.derivation_contents import derivation_contents, derived_results, dictionary_contents
 from reise_report.production.effect_contents import descriptions, effect_sections, judged
 from reise_report.production.provenance_table import files_table
@@ -78,6 +79,7 @@ def contents(reader: Reader, prose: Prose, edition: Edition) -> Mapping[str, obj
 def _final(reader: Reader, edition: Edition) -> dict[str, object]:
     primary = reader.plan.primary()
     sections = effect_sections(reader)
+    headings = {item.anchor: item.heading for section in sections for item in (section, *section.parts)}
     diagram = flow_diagram(reader)
     return {
         "sentence": SimpleNamespace(
@@ -105,6 +107,7 @@ def _final(reader: Reader, edition: Edition) -> dict[str, object]:
             harms_compared=harms_comparison(reader),
             files=files_table(reader, edition),
             assumptions=assumptions_table(reader),
+            cheers=cheers_table(reader, headings),
         ),
         "derived": derivation_contents(reader),
         "derived_results": derived_results(reader),
@@ -115,21 +118,8 @@ def _final(reader: Reader, edition: Edition) -> dict[str, object]:
 
 
 def _passages(reader: Reader) -> list[tuple[str, Text]]:
-    texts: Texts = reader.plan.trial.texts
-    headings = {
-        "background": reader.text("Background"),
-        "objectives": reader.text("Objectives"),
-        "setting": reader.text("Setting"),
-        "eligibility": reader.text("Who could take part"),
-        "intervention": reader.text("Intervention"),
-        "comparator": reader.text("Comparator"),
-        "randomisation": reader.text("Randomisation"),
-        "blinding": reader.text("Blinding"),
-        "sample_size": reader.text("Sample size"),
-        "patient_involvement": reader.text("Patient and public involvement"),
-        "conflicts_of_interest": reader.text("Conflicts of interest"),
-        "data_sharing": reader.text("Sharing of data"),
-    }
+    texts = reader.plan.trial.texts
+    headings = passage_headings(reader)
     return [(heading, getattr(texts, name)) for name, heading in headings.items() if getattr(texts, name) is not None]
 
 
