@@ -14,6 +14,7 @@ ID = "economic.qaly"
 SECTION = "sec-economic-qaly"
 HEADINGS = {"sec-primary-work": "Work", SECTION: "Worth"}
 """Sections about the analyses, as a report without sensitivity analyses and subgroups has them."""
+UNDER = HEADINGS | {f"{SECTION}-sensitivity": "Sensitivity analyses", f"{SECTION}-subgroups": "Subgroups"}
 
 EQ5D = {
     "kind": "score",
@@ -61,6 +62,15 @@ def plan() -> dict[str, Any]:
     made["estimands"]["worth"] = {**made["estimands"]["work"], "outcome": "worth"}
     made["analyses"].append(analysis(ID))
     return made
+
+
+def given_as_data(made: dict[str, Any]) -> None:
+    """Costs and effect as columns of the data."""
+    columns = made["data"]["tables"]["participants"]["columns"]
+    for name in ("money", "gain"):
+        columns[name] = {"type": "number", "label": both(name), "unit": both("EUR")}
+    made["outcomes"]["worth"] |= {"costs": ["money"], "effect": "gain"}
+    made["derived"] = {}
 
 
 def analysis(id_: str, **changes: Any) -> dict[str, Any]:
