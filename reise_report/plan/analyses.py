@@ -338,7 +338,7 @@ class CostEffectiveness(_Analysis):
     cluster: Identifier | None = Field(
         None, description="A column of participants that says who is drawn together: those of one case manager."
     )
-    thresholds: Thresholds = Field(description="What may be paid for one unit of effect.")
+    thresholds: Thresholds = Field(description="The amounts at which net benefit is told.")
     discount: Discount | None = Field(None, description="Needed where the horizon is longer than a year.")
     cost_cap: Annotated[float, Field(gt=0.5, lt=1)] | None = Field(
         None, description="Costs above this quantile of their kind and period are set to it: 0.99."

@@ -52,11 +52,17 @@ ALWAYS, SLOW = range(4), range(4, 200)
 
 @pytest.fixture(scope="module")
 def plan(tmp_path_factory: pytest.TempPathFactory) -> Plan:
-    """ReISE's plan, with every score of PROMIS-29: the truth has sums of answers, not T-scores."""
+    """ReISE's plan, with every score of PROMIS-29: the truth has sums of answers, not T-scores.
+
+    And without a price year: the truth has the amounts of each year's own money.
+    """
     folder = tmp_path_factory.mktemp("plan")
     lines = REISE.read_text(encoding="utf-8").splitlines(keepends=True)
     kept = [line for line in lines if not line.startswith("    scores: [physical_function")]
     assert len(kept) == len(lines) - 1
+    start = kept.index("    price_level:\n")
+    end = next(place for place in range(start + 1, len(kept)) if not kept[place].startswith("     "))
+    kept = kept[:start] + kept[end:]
     (folder / "trial.yml").write_text("".join(kept), encoding="utf-8")
     return load_plan(folder)
 

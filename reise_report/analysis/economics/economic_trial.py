@@ -187,7 +187,7 @@ def _design(baseline: list[pd.DataFrame], arm: Vector) -> tuple[Matrix, NDArray[
     """Intercept, covariates of effects, those of costs, arm; and which of them each regression has."""
     parts, uses, said = [], [], list[str]()
     for place, frame in enumerate((baseline[1], baseline[0])):
-        values = frame.to_numpy(dtype=float).reshape(arm.size, -1)
+        values = frame.to_numpy(dtype=float).reshape(arm.size, frame.shape[1])
         missing = np.isnan(values)
         empty = missing.all(axis=0)
         for name, count, none in zip(frame.columns, missing.sum(axis=0).tolist(), empty, strict=True):

@@ -161,6 +161,7 @@ def _number(sample: Sample, measure: str, value: float, unit: Unit) -> Row:
         id=f"{sample.id}.{measure}",
         value=value,
         unit=unit,
+        method="plane",
         estimand=sample.analysis.estimand,
         population=sample.population,
         based_on=sample.shared["based_on"],

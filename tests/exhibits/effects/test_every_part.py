@@ -28,6 +28,9 @@ IDS = (
     "grade.ranks",
     "contacts.rate",
     "contacts.poisson",
+    "worth.nested",
+    "worth.pooled",
+    "worth.complete",
 )
 NO_NUMBER = re.compile(r"\b(nan|None|inf|NaN)\b")
 ENGLISH = re.compile(r"\b(the|of|and|with|group|difference|people|was|were|those|analysed|not)\b", re.IGNORECASE)
@@ -79,6 +82,11 @@ def test_every_drawing_is_the_same_twice_and_can_be_a_key(id_):
         "uptake_unknown",
         "zero_variance",
         "chance_unknown",
+        "no_difference_in_effects",
+        "the_same_costs_for_everybody",
+        "no_costs_known_in_an_arm",
+        "negative_costs",
+        "one_very_large_cost",
     ],
 )
 def test_a_trial_from_which_little_can_be_told_says_why(case):

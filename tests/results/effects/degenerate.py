@@ -13,7 +13,8 @@ from reise_report.results.cohort import Cohort
 from tests.results.effects import trial
 from tests.results.effects.trial import FIRST, SCORES, SECOND
 
-OUTCOMES = ("work", "score_m0", *SCORES, "grade", "contacts", "days", "fate")
+WORTH = ("spent_care", "spent_all", "gained")
+OUTCOMES = ("work", "score_m0", *SCORES, "grade", "contacts", "days", "fate", *WORTH)
 UPTAKES = ("accepted", "attended", "started")
 
 Change = Callable[[pd.DataFrame], pd.DataFrame]
@@ -227,6 +228,29 @@ def chance_unknown(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(chance="")
 
 
+def no_difference_in_effects(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.assign(gained=0.5)
+
+
+def the_same_costs_for_everybody(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.assign(spent_care=20_000.0, spent_all=90_000.0)
+
+
+def no_costs_known_in_an_arm(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.assign(**{name: frame[name].where(_in(frame, FIRST)) for name in WORTH[:2]})
+
+
+def negative_costs(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.assign(spent_care=frame["spent_care"] - 40_000, spent_all=-frame["spent_all"])
+
+
+def one_very_large_cost(frame: pd.DataFrame) -> pd.DataFrame:
+    row = int(_in(frame, FIRST).idxmax())
+    large = frame.copy()
+    large.loc[row, ["spent_care", "spent_all", "gained"]] = (5e8, 6e8, 0.6)
+    return large
+
+
 def chance_certain(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(chance=_in(frame, FIRST).astype(float))
 
@@ -273,6 +297,11 @@ CASES: dict[str, Change] = {
         strata_unknown,
         chance_unknown_for_some,
         chance_unknown,
+        no_difference_in_effects,
+        the_same_costs_for_everybody,
+        no_costs_known_in_an_arm,
+        negative_costs,
+        one_very_large_cost,
         chance_certain,
     )
 }

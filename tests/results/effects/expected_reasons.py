@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from tests.results.effects.degenerate import CASES
 from tests.results.effects.trial import IDS
 
 EVERY = " ".join(IDS)
+_ECONOMIC = "worth.nested worth.pooled worth.complete"
 
-EXPECTED: dict[str, dict[str, str]] = {
+_EFFECTS: dict[str, dict[str, str]] = {
     "no_events_in_an_arm": {
         "no_events": (
             "work.model work.weights work.poisson contacts.rate contacts.poisson time.cox time.cox_strata "
@@ -208,3 +210,27 @@ EXPECTED: dict[str, dict[str, str]] = {
         "no_data": "work.weights score.weights",
     },
 }
+
+_EVALUATIONS: dict[str, dict[str, str]] = {
+    "covariates_that_tell_the_arm": {"collinear": _ECONOMIC},
+    "one_participant_with_data": {"too_few": "worth.nested worth.pooled", "no_data": "worth.complete"},
+    "one_participant_in_each_arm": {"too_few": "worth.nested worth.pooled", "no_data": "worth.complete"},
+    "all_missing_at_baseline": {"no_data": "worth.pooled"},
+    "all_missing": {"no_data": _ECONOMIC},
+    "all_missing_in_an_arm": {"no_data": _ECONOMIC},
+    "two_participants_so_far": {"too_few": "worth.nested", "no_data": "worth.pooled worth.complete"},
+    "four_participants_so_far": {"too_few": _ECONOMIC},
+    "a_stratum_for_each": {"collinear": _ECONOMIC},
+    "strata_unknown": {"no_data": "worth.pooled"},
+    "no_costs_known_in_an_arm": {"no_data": _ECONOMIC},
+}
+"""The same of the economic evaluations, which have an effect in all other cases."""
+
+
+def _together(case: str) -> dict[str, str]:
+    parts = (_EFFECTS.get(case, {}), _EVALUATIONS.get(case, {}))
+    reasons = dict.fromkeys([*parts[0], *parts[1]])
+    return {reason: " ".join(part[reason] for part in parts if reason in part) for reason in reasons}
+
+
+EXPECTED = {case: _together(case) for case in CASES}

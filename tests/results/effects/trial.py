@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from ruamel.yaml import YAML
 
 from reise_report.data.snapshot import Snapshot, read_snapshot
@@ -71,7 +72,23 @@ def people(n: int = 120, seed: int = 5) -> pd.DataFrame:
         frame.loc[gone == place, SCORES[place:]] = np.nan
         frame.loc[rng.random(n) < 0.03, name] = np.nan
     frame.loc[rng.random(n) < 0.05, "grade"] = ""
-    return frame
+    return frame.assign(**_worth(n, offered, seed))
+
+
+def _worth(n: int, offered: NDArray[np.bool_], seed: int) -> dict[str, Any]:
+    """Costs and gains, drawn by themselves so that they change no other column."""
+    rng = np.random.default_rng(seed + 1)
+    care = rng.gamma(1.5, 10_000, n) + 2_000 * offered
+    every = care + rng.gamma(4.0, 30_000, n) - 10_000 * offered
+    gained = np.clip(rng.normal(0.6, 0.15, n) + 0.05 * offered, -0.4, 1.0)
+    care[rng.random(n) < 0.06] = np.nan
+    gained[rng.random(n) < 0.25] = np.nan
+    return {
+        "spent_care": np.round(care),
+        "spent_all": np.round(every),
+        "gained": np.round(gained, 3),
+        "manager": np.where(offered, np.array(["M1", "M2", "M3", "M4", "M5"])[rng.integers(0, 5, n)], ""),
+    }
 
 
 def adverse_events(frame: pd.DataFrame) -> pd.DataFrame:

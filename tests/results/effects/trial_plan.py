@@ -36,6 +36,10 @@ COLUMNS: dict[str, dict[str, Any]] = {
     "years": {"type": "number"},
     "days": {"type": "number"},
     "fate": _levels("back", "died", "followed"),
+    "spent_care": {"type": "number", "unit": "NOK"},
+    "spent_all": {"type": "number", "unit": "NOK"},
+    "gained": {"type": "number", "decimals": 3},
+    "manager": {"type": "identifier"},
 }
 
 EVENTS: dict[str, dict[str, Any]] = {
@@ -97,9 +101,25 @@ OUTCOMES: dict[str, dict[str, Any]] = {
     },
     "time": {**_TIME, "competing": ["died"]},
     "alone": _TIME,
+    "worth": {
+        "kind": "economic",
+        "name": both("Costs and gains"),
+        "costs": ["spent_care", "spent_all"],
+        "effect": "gained",
+        "visit": "m12",
+        "measured_by": both("Register"),
+        "metric": both("Means"),
+    },
 }
 
 _ADJUSTED = ["age", "woman", "region"]
+_WORTH = {
+    "method": "cost_effectiveness",
+    "cost_covariates": ["woman", "region"],
+    "effect_covariates": ["age"],
+    "draws": 300,
+    "thresholds": {"amounts": [100_000, 300_000], "reference": 100_000},
+}
 ANALYSES: dict[str, dict[str, dict[str, Any]]] = {
     "work": {
         "primary.work": {"method": "standardised_risk", "covariates": _ADJUSTED, "variance": "ye", "fallback": "firth"},
@@ -200,6 +220,19 @@ ANALYSES: dict[str, dict[str, dict[str, Any]]] = {
     "alone": {
         "alone.curves": {"method": "cumulative_incidence", "interval": "log_log", "visits": ["m3"]},
         "alone.strata": {"method": "cumulative_incidence", "interval": "log", "strata": ["region"]},
+    },
+    "worth": {
+        "worth.nested": {
+            **_WORTH,
+            "missing": {"method": "nested_imputation", "auxiliary": ["score_m12"]},
+            "cost_model": {"family": "gamma", "link": "log"},
+            "cluster": "manager",
+        },
+        "worth.pooled": {
+            **_WORTH,
+            "missing": {"method": "multiple_imputation", "imputations": 4, "iterations": 2, "auxiliary": ["region"]},
+        },
+        "worth.complete": {**_WORTH, "missing": {"method": "complete_cases"}, "cost_cap": 0.95},
     },
 }
 """Outcome → id of the analysis → what the plan says of it. The estimand is called like the outcome."""
