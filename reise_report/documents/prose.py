@@ -68,6 +68,10 @@ class Prose:
         """A reference to a table, figure or section: ``tbl-baseline``."""
         return Qmd(f"@{target}")
 
+    def link(self, words: str, anchor: str) -> Qmd:
+        """Words that lead to a section: its heading, ``sec-harms``."""
+        return Qmd(f"[{escape.markdown(words)}](#{anchor})")
+
     def pointer(self, tables: Sequence[Table], figures: Sequence[Figure] = ()) -> Qmd:
         """A sentence that points to tables and figures; empty where there are none."""
         numbers = [self.ref(f"tbl-{table.id}") for table in tables]

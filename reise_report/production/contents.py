@@ -64,6 +64,7 @@ def contents(reader: Reader, prose: Prose, edition: Edition) -> Mapping[str, obj
         "_": prose.text,
         "say": reader.text,
         "ref": prose.ref,
+        "link": prose.link,
         "section": prose.section,
         "table": prose.table,
         "twin": prose.twin,
@@ -89,6 +90,7 @@ def _final(reader: Reader, edition: Edition) -> dict[str, object]:
         ),
         "passages": _passages(reader),
         "analyses": sections,
+        "economic": next((item for item in sections if item.economic), None),
         "descriptions": descriptions(reader),
         "judged": judged(reader),
         "figures": SimpleNamespace(

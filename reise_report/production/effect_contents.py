@@ -50,6 +50,7 @@ def _section(reader: Reader, analysis: Analysis) -> SimpleNamespace:
     parts += _grids(reader, analysis)
     return SimpleNamespace(
         primary=analysis.role == "primary",
+        economic=analysis.method == "cost_effectiveness",
         heading=reader.words(analysis.name),
         anchor=Qmd(f"sec-{anchor(analysis.id)}"),
         said=said,

@@ -7,9 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from reise_report.analysis.assumption import Assumption
 from reise_report.analysis.economics.bootstrap import bootstrap_costs_and_effects
 from reise_report.analysis.economics.contour import contours_of_draws, contours_of_normal
 from reise_report.analysis.economics.cost_model import cost_model
+from reise_report.analysis.economics.economic_trial import EconomicTrial
 from reise_report.analysis.economics.icer import cost_effectiveness_ratio
 from reise_report.analysis.economics.incremental import unadjusted
 from reise_report.analysis.economics.joint_difference import JointDifference
@@ -17,6 +19,7 @@ from reise_report.analysis.economics.normal_plane import NormalPlane
 from reise_report.analysis.economics.plane import Plane
 from reise_report.analysis.economics.seemingly_unrelated import seemingly_unrelated
 from reise_report.analysis.estimate import Estimate
+from reise_report.analysis.imputation.adequacy import missing_at_random
 from reise_report.plan.analyses import CostEffectiveness
 from reise_report.plan.economic_choices import PooledImputation
 from reise_report.results.effects.economic_columns import EconomicColumns
@@ -45,7 +48,8 @@ def cost_effectiveness_rows(sample: Sample, analysis: CostEffectiveness) -> Iter
     if analysis.discount is not None and main:
         plain = EconomicColumns.of(sample, analysis, discount=None)
         yield from _undiscounted(sample, plain)
-    planes = _planes(columns)
+    planes, assumptions = _planes(columns)
+    yield from sample.checks(assumptions)
     yield from _effect(sample, analysis, planes[columns.outcome.base_case])
     for perspective, plane in planes.items():
         # A sensitivity analysis is told for the perspective on which decisions rest, and imputed from all of them.
@@ -58,18 +62,27 @@ def cost_effectiveness_rows(sample: Sample, analysis: CostEffectiveness) -> Iter
         yield from severity_rows(sample, analysis)
 
 
-def _planes(columns: EconomicColumns) -> Mapping[str, AnyPlane]:
+def _planes(columns: EconomicColumns) -> tuple[Mapping[str, AnyPlane], tuple[Assumption, ...]]:
+    """The plane of each perspective, and what its imputation rests on."""
     analysis, sample = columns.analysis, columns.sample
     seed = seed_of(sample.cohort.plan, sample.id)
     if isinstance(analysis.missing, PooledImputation):
         return pooled_planes(columns, analysis.missing, seed)
     asked = columns.whole if analysis.missing.method == "complete_cases" else columns
-    return bootstrap_costs_and_effects(asked.trial(), draws=analysis.draws, seed=seed)
+    trial = asked.trial()
+    planes = bootstrap_costs_and_effects(trial, draws=analysis.draws, seed=seed)
+    if not any(plane.incomplete for plane in planes.values()):
+        return planes, ()
+    return planes, (missing_at_random([str(name) for name in (*asked.effects, *asked.costs, *_auxiliary(trial))]),)
+
+
+def _auxiliary(trial: EconomicTrial) -> list[str]:
+    return [] if trial.auxiliary is None else [str(name) for name in trial.auxiliary]
 
 
 def _undiscounted(sample: Sample, columns: EconomicColumns) -> Iterator[Row]:
     """The differences without discounting, beside the discounted ones."""
-    planes = _planes(columns)
+    planes, _ = _planes(columns)
     level = columns.analysis.level
     effect = planes[columns.outcome.base_case].effect_estimate(level)
     yield sample.effect(effect, "undiscounted.effect_difference", Unit.MEASURE)

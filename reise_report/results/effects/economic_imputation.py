@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from reise_report.analysis.assumption import Assumption
 from reise_report.analysis.economics.incremental import Variance, adjusted
 from reise_report.analysis.economics.joint_difference import JointDifference, no_difference
 from reise_report.analysis.economics.normal_plane import NormalPlane
 from reise_report.analysis.economics.pooled_difference import PooledDifference, pool_differences
+from reise_report.analysis.imputation.adequacy import chains_converged, missing_at_random
 from reise_report.analysis.imputation.chained_equations import chained_equations
 from reise_report.analysis.imputation.imputed import Imputed
 from reise_report.analysis.reason import NO_PARTICIPANTS
@@ -21,8 +23,10 @@ from reise_report.results.effects.sample import Numbers
 _VARIANCE: Variance = "hc3"
 
 
-def pooled_planes(columns: EconomicColumns, asked: PooledImputation, seed: int) -> Mapping[str, NormalPlane]:
-    """For each perspective the pooled differences.
+def pooled_planes(
+    columns: EconomicColumns, asked: PooledImputation, seed: int
+) -> tuple[Mapping[str, NormalPlane], tuple[Assumption, ...]]:
+    """For each perspective the pooled differences, and what the imputation rests on.
 
     Args:
         columns: everybody randomised.
@@ -36,7 +40,7 @@ def pooled_planes(columns: EconomicColumns, asked: PooledImputation, seed: int) 
     }
     if arm.size == 0 or arm.min() == arm.max():
         nothing = no_difference(f"incremental.{_VARIANCE}", NO_PARTICIPANTS, arm.size)
-        return {name: _plane(name, [nothing, nothing], counts[name]) for name in counts}
+        return {name: _plane(name, [nothing, nothing], counts[name]) for name in counts}, ()
     imputed = chained_equations(
         _all_columns(columns, asked.auxiliary),
         m=asked.imputations,
@@ -47,8 +51,10 @@ def pooled_planes(columns: EconomicColumns, asked: PooledImputation, seed: int) 
     )
     if (reason := imputed.reason()) is not None:
         nothing = no_difference(f"incremental.{_VARIANCE}", reason, arm.size)
-        return {name: _plane(name, [nothing, nothing], counts[name]) for name in counts}
-    return {name: _plane(name, _each(columns, imputed, name), counts[name]) for name in columns.perspectives}
+        return {name: _plane(name, [nothing, nothing], counts[name]) for name in counts}, ()
+    planes = {name: _plane(name, _each(columns, imputed, name), counts[name]) for name in columns.perspectives}
+    names = [str(name) for name in imputed.columns.columns]
+    return planes, (chains_converged(imputed), missing_at_random(names))
 
 
 def _plane(name: str, each: Sequence[JointDifference], incomplete: int) -> NormalPlane:
