@@ -8,8 +8,8 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from reise_report.plan.costs import Component, Costs
-from reise_report.plan.price_table import index_table, price_table
-from reise_report.plan.yearly import PriceIndex, PriceLevel, Prices
+from reise_report.plan.price_table import price_table
+from reise_report.plan.yearly import Prices
 
 POINT = {"table": "drg_unit_price"}
 WAGE = {"by_year": {"2024": 600_000}}

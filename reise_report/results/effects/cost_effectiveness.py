@@ -15,6 +15,7 @@ from reise_report.analysis.economics.economic_trial import EconomicTrial
 from reise_report.analysis.economics.icer import cost_effectiveness_ratio
 from reise_report.analysis.economics.incremental import unadjusted
 from reise_report.analysis.economics.joint_difference import JointDifference
+from reise_report.analysis.economics.net_benefit import net_benefit_regression
 from reise_report.analysis.economics.normal_plane import NormalPlane
 from reise_report.analysis.economics.plane import Plane
 from reise_report.analysis.economics.seemingly_unrelated import seemingly_unrelated
@@ -207,6 +208,19 @@ def _other_models(sample: Sample, columns: EconomicColumns, name: str) -> Iterat
     yield sample.effect(
         found.effect_estimate(analysis.level), f"{name}.regression.effect_difference", Unit.MEASURE, said
     )
+    names = list(dict.fromkeys([*analysis.cost_covariates, *analysis.effect_covariates]))
+    together = sample.covariates(whole.people[both], names)
+    benefit = net_benefit_regression(
+        whole.cost(name)[both],
+        whole.effect[both],
+        whole.arm[both],
+        analysis.thresholds.reference,
+        together.values,
+        variance="hc3",
+        names=together.names,
+        level=analysis.level,
+    )
+    yield sample.effect(benefit, f"{name}.regression.net_benefit", Unit.MONEY, said)
     if analysis.cost_model is not None:
         model = cost_model(
             whole.cost(name)[both],

@@ -91,7 +91,9 @@ def test_the_order_of_the_participants_file_changes_no_row(id_, shuffled):
     assert [name for name in before if not alike(before[name], after[name])] == []
 
 
-@pytest.mark.parametrize("id_", ["work.imputed", "score.imputed", "score.tip", "time.complier", "worth.nested", "worth.pooled"])
+@pytest.mark.parametrize(
+    "id_", ["work.imputed", "score.imputed", "score.tip", "time.complier", "worth.nested", "worth.pooled"]
+)
 def test_what_is_drawn_is_drawn_again_alike(id_):
     assert trial.rows(trial.whole(), id_) == trial.rows(trial.whole(), id_)
 
