@@ -40,16 +40,18 @@ def contours_of_draws(plane: Plane, points: int = _POINTS) -> tuple[Contour, ...
         points: of each line, at even distances along it.
 
     Returns:
-        None where there are no draws, or costs or effects do not vary.
+        Closed lines, several of one share where the draws lie in several places; none where there are no draws, or
+        costs or effects do not vary.
     """
     from contourpy import contour_generator
 
     density = plane.density(shares=SHARES)
     if density is None:
         return ()
-    # On the unit square: money and life years have lengths of very different size.
-    steps = np.linspace(0.0, 1.0, density.effect.size)
-    generator = contour_generator(steps, steps, density.height)
+    # On the unit square: money and life years have lengths of very different size. Its border of nothing closes lines.
+    size = density.effect.size
+    steps = np.arange(-1, size + 1) / (size - 1)
+    generator = contour_generator(steps, steps, np.pad(density.height, 1))
     found = []
     for share, height in zip(SHARES, density.contours, strict=True):
         lines = [np.asarray(line, dtype=float) for line in generator.lines(height)]

@@ -153,7 +153,8 @@ class Plane:
             points: of the grid, in each direction.
             shares: of the draws, for the contours.
 
-        Source: Scott DW (1992), Multivariate Density Estimation, doi:10.1002/9780470316849 (normal reference rule).
+        Sources: Scott DW (1992), Multivariate Density Estimation, doi:10.1002/9780470316849 (normal reference rule);
+        Hyndman RJ (1996), Am Stat 50:120–126, doi:10.1080/00031305.1996.10474359 (heights from the draws).
         """
         if self.reason is not None or not _vary(self.cost) or not _vary(self.effect):
             return None
@@ -161,9 +162,9 @@ class Plane:
         cost, rows = _smooth(self.cost, points)
         height = rows.T @ columns
         height /= height.sum() * (effect[1] - effect[0]) * (cost[1] - cost[0])
-        falling = np.sort(height.ravel())[::-1]
-        reached = np.cumsum(falling) / falling.sum()
-        contours = tuple(float(falling[int(np.searchsorted(reached, share))]) for share in shares)
+        # Of the draws, not of the density: smoothing spreads it, and its own shares would hold too many of them.
+        at_draws = _between(height, _places(cost, self.cost), _places(effect, self.effect))
+        contours = tuple(float(np.quantile(at_draws, 1 - share)) for share in shares)
         return Density(effect=effect, cost=cost, height=height, contours=contours)
 
     def _percentile(self, draws: Vector, value: float | None, level: float) -> Estimate:
@@ -198,3 +199,17 @@ def _smooth(draws: Vector, points: int) -> tuple[Vector, Matrix]:
     grid = np.linspace(draws.min() - 3 * width, draws.max() + 3 * width, points)
     kernel: Matrix = np.exp(-0.5 * ((grid - draws[:, None]) / width) ** 2)
     return grid, kernel
+
+
+def _places(grid: Vector, draws: Vector) -> Vector:
+    """Where on an even grid each draw lies, in steps from its start."""
+    return np.asarray((draws - grid[0]) / (grid[1] - grid[0]), dtype=np.float64)
+
+
+def _between(height: Matrix, row: Vector, column: Vector) -> Vector:
+    """The height at places between the points of a grid, linear in each direction, as contours are traced."""
+    i, j = (np.clip(at.astype(int), 0, size - 2) for at, size in zip((row, column), height.shape, strict=True))
+    up, along = row - i, column - j
+    first = (1 - along) * height[i, j] + along * height[i, j + 1]
+    second = (1 - along) * height[i + 1, j] + along * height[i + 1, j + 1]
+    return np.asarray((1 - up) * first + up * second, dtype=np.float64)
