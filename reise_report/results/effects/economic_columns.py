@@ -111,7 +111,8 @@ class EconomicColumns:
     def trial(self) -> EconomicTrial:
         """The participants as the bootstrap takes them."""
         analysis = self.analysis
-        auxiliary = getattr(analysis.missing, "auxiliary", [])
+        own = {*self.costs, *self.effects}  # as they are counted: utility 0 after death, costs discounted
+        auxiliary = [name for name in getattr(analysis.missing, "auxiliary", []) if name not in own]
         return EconomicTrial(
             arm=self.arm,
             costs=self.costs,
