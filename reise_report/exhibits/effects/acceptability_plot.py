@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from reise_report.exhibits import axis, svg
 from reise_report.exhibits.effects.line_panel import apart, wrapped
-from reise_report.exhibits.text_width import width
+from reise_report.exhibits.text_width import width, wrap
 
 SIZE, SMALL, LINE = 8.5, 8.0, 10.5
+SMALL_LINE = 10.0
+SAMPLE = 16.0  # points of a line shown before its name, so that dashes tell curves apart where they end together
 HEIGHT = 168.0
 GRID = "#e3e7ea"
 STYLES = (("#0b5fa5", ""), ("#b5532c", "6,3"), ("#2e7d4f", "1.5,2.5"), ("#4b5563", "7,2,1.5,2"))
@@ -59,7 +61,13 @@ class AcceptabilityPlot:
         """The plot as SVG."""
         sheet = _Sheet(self)
         body = [*sheet.frame(), *sheet.limits(), *sheet.lines()]
-        return svg.document(height=sheet.bottom + 30, size=SIZE, body=body, id_=self.id, title=self.title)
+        return svg.document(
+            height=sheet.bottom + 20 + SMALL_LINE * len(sheet.below),
+            size=SIZE,
+            body=body,
+            id_=self.id,
+            title=self.title,
+        )
 
 
 class _Sheet:
@@ -72,8 +80,11 @@ class _Sheet:
         self.labels = [self._label(mark) + plot.percent for mark in self.marks]
         self.left = max(width(label, SMALL) for label in self.labels) + 6
         lines = [line for curve in plot.curves for line in wrapped(curve.name)]
-        self.right = svg.PAGE_WIDTH - max(width(line, SMALL) for line in lines) - 9
-        self.top = 30.0
+        self.right = svg.PAGE_WIDTH - max(width(line, SMALL) for line in lines) - SAMPLE - 12
+        self.above, self.below = (
+            wrap(label, SMALL, svg.PAGE_WIDTH) for label in (plot.height_label, plot.amount_label)
+        )
+        self.top = 20.0 + SMALL_LINE * len(self.above)
         self.bottom = self.top + HEIGHT
 
     def _label(self, mark: Decimal) -> str:
@@ -86,8 +97,8 @@ class _Sheet:
         return self.bottom - height / float(self.marks[-1]) * HEIGHT
 
     def frame(self) -> Iterator[str]:
-        plot = self.plot
-        yield svg.text((0, 9), plot.height_label, size=SMALL)
+        for place, line in enumerate(self.above):
+            yield svg.text((0, 9 + SMALL_LINE * place), line, size=SMALL)
         for mark, label in zip(self.marks, self.labels, strict=True):
             y = self.y(float(mark))
             yield svg.path([(self.left, y), (self.right, y)], stroke=GRID if mark else svg.INK, width=0.6)
@@ -98,8 +109,10 @@ class _Sheet:
             x = self.x(float(mark))
             yield svg.path([(x, self.bottom), (x, self.bottom + 3)], width=0.6)
             yield svg.text((x, self.bottom + 12), self._label(mark), anchor="middle", size=SMALL)
-        middle = (self.left + self.right) / 2
-        yield svg.text((middle, self.bottom + 25), plot.amount_label, anchor="middle", size=SMALL)
+        half = max(width(line, SMALL) for line in self.below) / 2
+        middle = min(max((self.left + self.right) / 2, half), svg.PAGE_WIDTH - half)
+        for place, line in enumerate(self.below):
+            yield svg.text((middle, self.bottom + 25 + SMALL_LINE * place), line, anchor="middle", size=SMALL)
 
     def limits(self) -> Iterator[str]:
         """The thresholds; the words of one that would touch the last one's are left out."""
@@ -118,8 +131,30 @@ class _Sheet:
             spots = [(self.x(amount), self.y(height)) for amount, height in curve.points]
             yield svg.path(spots, stroke=colour, width=1.5, dash=dash)
         blocks = [(self.y(curve.points[-1][1]), len(wrapped(curve.name)) * LINE) for curve in drawn]
-        for middle, curve, (colour, _) in zip(apart(blocks), drawn, STYLES * len(drawn), strict=False):
+        placed = between(apart(blocks), [height for _, height in blocks], self.top - LINE, self.bottom)
+        for middle, curve, (colour, dash) in zip(placed, drawn, STYLES * len(drawn), strict=False):
             lines = wrapped(curve.name)
+            first = middle - len(lines) * LINE / 2 + 8
+            sample = [(self.right + 5, first - 2.8), (self.right + 5 + SAMPLE, first - 2.8)]
+            yield svg.path(sample, stroke=colour, width=1.5, dash=dash)
             for place, line in enumerate(lines):
-                at = (self.right + 7, middle - len(lines) * LINE / 2 + 8 + place * LINE)
-                yield svg.text(at, line, size=SMALL, fill=colour)
+                yield svg.text((self.right + 9 + SAMPLE, first + place * LINE), line, size=SMALL, fill=colour)
+
+
+def between(middles: Sequence[float], heights: Sequence[float], top: float, bottom: float) -> list[float]:
+    """Blocks that lie apart, pushed in order below a top and then above a bottom, as far as there is room.
+
+    >>> between([4.0, 16.0], [10.0, 10.0], 10.0, 100.0)
+    [15.0, 25.0]
+    """
+    found = list(middles)
+    order = sorted(range(len(found)), key=lambda place: (found[place], place))
+    edge = bottom
+    for place in reversed(order):
+        found[place] = min(found[place], edge - heights[place] / 2)
+        edge = found[place] - heights[place] / 2
+    edge = top
+    for place in order:
+        found[place] = max(found[place], edge + heights[place] / 2)
+        edge = found[place] + heights[place] / 2
+    return found

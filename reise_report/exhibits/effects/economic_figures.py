@@ -7,6 +7,7 @@ from reise_report.exhibits.effects.economic_tables import quadrant_rows
 from reise_report.exhibits.effects.evaluation import Evaluation
 from reise_report.exhibits.effects.plane_plot import Outline, PlanePanel, PlanePlot, Spot
 from reise_report.exhibits.figure import Figure
+from reise_report.exhibits.in_sentence import as_given
 
 
 def plane_figure(one: Evaluation) -> Figure | None:
@@ -24,23 +25,38 @@ def plane_figure(one: Evaluation) -> Figure | None:
         cost_label=text("Difference in costs, {currency}", currency=one.currency_sign),
         threshold=reference,
         threshold_label=text(
-            "{amount} for one {unit}: worth the cost below the line", amount=one.money(reference), unit=one.one_more
+            "{amount} for one {unit}: worth the cost below the line", amount=one.threshold(reference), unit=one.one_more
         ),
         decimal_sign=one.reader.language.conventions.decimal,
         thousands=one.reader.language.conventions.group,
     )
     return Figure(
         id=f"{one.anchor}-plane",
-        caption=text(
-            "{analysis}: differences in costs and effects, “{first}” minus “{second}”. The dot is the estimate, the "
-            "lines hold 50 and 95% of the uncertainty, and each corner has the share that lies there.",
-            analysis=one.reader.words(one.analysis.name),
-            first=one.names[0],
-            second=one.names[1],
+        caption=" ".join(
+            filter(
+                None,
+                [
+                    text(
+                        "{analysis}: differences in costs and effects, “{first}” minus “{second}”. The dot is the "
+                        "estimate, the lines hold 50 and 95% of the uncertainty, and each corner has the share that "
+                        "lies there.",
+                        analysis=one.reader.words(one.analysis.name),
+                        first=one.names[0],
+                        second=one.names[1],
+                    ),
+                    _resting(one),
+                ],
+            )
         ),
         alt=" ".join(_in_words(one, name) for name in shown),
         spec=plot,
     )
+
+
+def _resting(one: Evaluation) -> str:
+    """How many people the base case rests on."""
+    row = one.row(f"{one.economic.base_case}.cost_difference")
+    return "" if row is None else one.rests_on(row.n_analysed, row)
 
 
 def _estimate(one: Evaluation, perspective: str) -> Spot | None:
@@ -86,19 +102,25 @@ def _spots(one: Evaluation, stem: str) -> tuple[Spot, ...]:
 
 def _in_words(one: Evaluation, perspective: str) -> str:
     """The estimate and the shares of the four quarters."""
-    gained_more, gained_and_saved, lost_and_saved, lost_more = quadrant_rows(one, perspective)
-    return one.reader.text(
-        "{costs}: the dot lies at {effect} and {cost}. Of the uncertainty {north_east} lies where more is gained at a "
-        "higher cost, {south_east} where more is gained at no higher cost, {south_west} where less is gained at no "
-        "higher cost, and {north_west} where less is gained at a higher cost.",
+    dot = one.reader.text(
+        "{costs}: the dot lies at {effect} and {cost}.",
         costs=one.label(perspective),
         effect=one.reader.shown(one.row("effect_difference"), one.effect),
         cost=one.reader.shown(one.row(f"{perspective}.cost_difference"), one.money),
-        north_east=gained_more or "–",
-        south_east=gained_and_saved or "–",
-        south_west=lost_and_saved or "–",
-        north_west=lost_more or "–",
     )
+    shares = quadrant_rows(one, perspective)
+    if not all(shares):
+        return dot
+    quarters = one.reader.text(
+        "Of the uncertainty {north_east} lies where more is gained at a higher cost, {south_east} where more is gained "
+        "at no higher cost, {south_west} where less is gained at no higher cost, and {north_west} where less is gained "
+        "at a higher cost.",
+        north_east=shares[0],
+        south_east=shares[1],
+        south_west=shares[2],
+        north_west=shares[3],
+    )
+    return f"{dot} {quarters}"
 
 
 def acceptability_figure(one: Evaluation) -> Figure | None:
@@ -116,7 +138,7 @@ def acceptability_figure(one: Evaluation) -> Figure | None:
         height_label=text("Probability that the group “{first}” is worth its cost", first=one.names[0]),
         amount_label=text("What may be paid for one {unit}, {currency}", unit=one.one_more, currency=one.currency_sign),
         curves=tuple(curves),
-        thresholds=tuple((amount, language.number(amount, 0)) for amount in amounts),
+        thresholds=tuple((amount, as_given(language, amount)) for amount in amounts),
         top=100.0,
         percent=language.conventions.percent,
         decimal_sign=language.conventions.decimal,
@@ -131,9 +153,10 @@ def acceptability_figure(one: Evaluation) -> Figure | None:
                     analysis=one.reader.words(one.analysis.name),
                 ),
                 *_frontier(one),
+                *filter(None, [_resting(one)]),
             ]
         ),
-        alt=" ".join(_curve_in_words(one, name) for name in one.perspectives),
+        alt=" ".join(filter(None, (_curve_in_words(one, name) for name in one.perspectives))),
         spec=plot,
     )
 
@@ -205,8 +228,7 @@ def _curve_in_words(one: Evaluation, perspective: str) -> str:
     for amount in one.choices.thresholds.amounts:
         row = one.row(f"{one.at(perspective, amount)}.probability")
         if row is not None and row.value is not None:
-            probability = one.reader.shown(row, one.reader.language.percent)
-            told.append(f"{one.money(amount)}: {probability}")
+            told.append(f"{one.threshold(amount)}: {one.reader.shown(row, one.share)}")
     if not told:
         return ""
     return f"{one.label(perspective)}. " + "; ".join(told) + "."

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from reise_report.exhibits.effects.economic_methods import methods
 from reise_report.exhibits.effects.evaluation import Evaluation
 from reise_report.exhibits.reader import Format
-from reise_report.exhibits.table import LONGEST_UNBROKEN, Align, BodyRow, HeadCell, RowKind, Table
+from reise_report.exhibits.table import LONGEST_UNBROKEN, Align, BodyRow, HeadCell, RowKind, Table, words_of
 from reise_report.plan.costs import Costs
 from reise_report.plan.derived import QualityAdjustedLifeYears
 from reise_report.plan.derived_columns import owner
@@ -14,6 +15,8 @@ from reise_report.results.row import Row
 
 _LONG = 16
 """Signs of a cell that a narrow column does not hold."""
+_LONG_INTERVAL = 25
+"""Signs of an estimate with its interval that a column as wide as the others does not hold."""
 _QUARTERS = ("north_east", "south_east", "south_west", "north_west")
 
 
@@ -25,7 +28,7 @@ def means_tables(one: Evaluation) -> Iterator[Table]:
         rows = [_means(one, column, "used", _one_decimal(one)) for column in used]
         yield _by_arm(one, "-use", text("What was used within {horizon}, by group.", horizon=one.horizon), rows)
     caption = text("Costs within {horizon}, {currency}, by group.", horizon=one.horizon, currency=one.currency_sign)
-    yield _by_arm(one, "-costs", caption, list(_cost_rows(one)))
+    yield _by_arm(one, "-costs", caption, list(_cost_rows(one)), _price_year(one))
     effects = [_means(one, column, "effect", one.effect) for column in _effect_columns(one)]
     caption = text("{effect} within {horizon}, by group.", effect=one.label(one.economic.effect), horizon=one.horizon)
     yield _by_arm(one, "-effects", caption, effects)
@@ -91,10 +94,17 @@ def _missing(one: Evaluation, row: Row | None) -> str:
     return one.reader.language.integer(row.n_randomised - row.n_available)
 
 
-def _by_arm(one: Evaluation, suffix: str, caption: str, rows: list[BodyRow]) -> Table:
+def _price_year(one: Evaluation) -> tuple[str, ...]:
+    """In the money of which year costs are told, where the plan fixes one."""
+    derived = _derivation(one)
+    level = None if derived is None else derived[1].price_level
+    return () if level is None else (one.reader.text("Price year: {year}.", year=str(level.year)),)
+
+
+def _by_arm(one: Evaluation, suffix: str, caption: str, rows: list[BodyRow], more: tuple[str, ...] = ()) -> Table:
     text = one.reader.text
     # Long amounts need wider columns, or each of them would stand on two lines.
-    long = any(len(cell) > _LONG for row in rows for cell in row.cells)
+    long = _longest(rows) > _LONG
     mean, lacking = text("Mean (SD)"), text("Missing")
     names = [HeadCell(_with_size(one, arm, name), columns=2) for arm, name in zip(one.arms, one.names, strict=True)]
     return Table(
@@ -108,6 +118,7 @@ def _by_arm(one: Evaluation, suffix: str, caption: str, rows: list[BodyRow]) -> 
             text("SD: standard deviation."),
             one.population(),
             text("As observed, without those missing and without discounting; differences are told by themselves."),
+            *more,
         ),
         continued=len(rows) > LONGEST_UNBROKEN,
     )
@@ -147,15 +158,19 @@ def difference_table(one: Evaluation) -> Table:
         ),
         rows=tuple(lines),
         align=(Align.CENTRE, Align.CENTRE),
-        label_share=0.5,
-        notes=tuple(filter(None, [one.abbreviations(), one.population(), *_methods(one)])),
+        # Long amounts need a wider column, or each of them would stand on two lines.
+        label_share=0.38 if _longest(lines) > _LONG_INTERVAL else 0.5,
+        notes=tuple(filter(None, [one.abbreviations(), one.population(), *methods(one)])),
         continued=len(lines) > LONGEST_UNBROKEN,
     )
 
 
 def _headed(one: Evaluation, column: str) -> str:
     unit = one.reader.plan.people[column].unit
-    sign = one.currency_sign if column != one.economic.effect else "" if unit is None else one.reader.words(unit)
+    if column != one.economic.effect:
+        sign = one.currency_sign
+    else:  # life years say by their name what they are counted in
+        sign = "" if unit is None or one.in_life_years else one.reader.words(unit)
     return f"{one.label(column)}, {sign}" if sign else one.label(column)
 
 
@@ -178,52 +193,12 @@ def _lines(one: Evaluation, asked: Iterable[tuple[str, Row | None]], write: Form
     ]
 
 
-def _methods(one: Evaluation) -> Iterator[str]:
-    """How the main analysis was made, and the others."""
-    text, choices = one.reader.text, one.choices
-    draws = one.reader.language.integer(choices.draws)
-    yield {
-        "nested_imputation": text(
-            "Main analysis: linear regressions of costs and of effects in {draws} bootstrap samples drawn within "
-            "groups, each with its own imputation of what was missing (Brand 2019); percentile intervals.",
-            draws=draws,
-        ),
-        "complete_cases": text(
-            "Main analysis: linear regressions of costs and of effects in {draws} bootstrap samples of complete cases "
-            "drawn within groups; percentile intervals.",
-            draws=draws,
-        ),
-        "multiple_imputation": text(
-            "Main analysis: linear regressions of costs and of effects (HC3) in data completed by multiple imputation, "
-            "pooled by Rubin's rules."
-        ),
-    }[choices.missing.method]
-    if choices.cluster is not None:
-        yield text("People were drawn together by {cluster}.", cluster=one.named(choices.cluster))
-    if choices.effect_covariates:
-        yield text("Effects adjusted for {covariates}.", covariates=one.columns(choices.effect_covariates))
-    if choices.cost_covariates:
-        yield text("Costs adjusted for {covariates}.", covariates=one.columns(choices.cost_covariates))
-    if choices.cost_cap is not None:
-        quantile = one.reader.language.percent(choices.cost_cap, 1)
-        yield text("Costs above the {quantile} quantile of their kind and period are set to it.", quantile=quantile)
-
-
 def threshold_table(one: Evaluation) -> Table:
     """Net benefit, the probability of being worth the cost, and the value of perfect information at each threshold."""
-    text, language = one.reader.text, one.reader.language
-    lines: list[BodyRow] = []
-    for perspective in one.perspectives:
-        lines.append(BodyRow(one.label(perspective), kind=RowKind.GROUP))
-        for amount in one.choices.thresholds.amounts:
-            at = one.at(perspective, amount)
-            cells = (
-                one.reader.with_interval(one.row(f"{at}.net_benefit"), one.amount),
-                one.reader.shown(one.row(f"{at}.probability"), language.percent),
-                one.reader.shown(one.row(f"{at}.perfect_information"), one.amount),
-            )
-            lines.append(BodyRow(one.money(amount), cells, RowKind.MEMBER))
+    text = one.reader.text
+    lines = [line for perspective in one.perspectives for line in _worth(one, perspective)]
     source = one.choices.thresholds.source
+    regressed = any(one.row(_regression(perspective)) is not None for perspective in one.perspectives)
     return Table(
         id=f"{one.anchor}-thresholds",
         caption=text(
@@ -243,7 +218,7 @@ def threshold_table(one: Evaluation) -> Table:
         ),
         rows=tuple(lines),
         align=(Align.CENTRE, Align.CENTRE, Align.CENTRE),
-        label_share=0.2,
+        label_share=0.16 if _longest(lines) > _LONG_INTERVAL + 3 else 0.22,
         notes=tuple(
             filter(
                 None,
@@ -251,7 +226,10 @@ def threshold_table(one: Evaluation) -> Table:
                     one.abbreviations(),
                     one.population(),
                     text("Net benefit: the threshold times the difference in effects, less the difference in costs."),
-                    "" if source is None else text("Thresholds: {source}.", source=one.reader.words(source)),
+                    text("Complete cases: net benefit regression (HC3).") if regressed else "",
+                    ""
+                    if source is None
+                    else text("Thresholds: {source}.", source=one.reader.words(source).rstrip(".")),
                 ],
             )
         ),
@@ -259,10 +237,35 @@ def threshold_table(one: Evaluation) -> Table:
     )
 
 
+def _worth(one: Evaluation, perspective: str) -> Iterator[BodyRow]:
+    """One perspective at each threshold; at the reference the regression of complete cases too."""
+    reader = one.reader
+    yield BodyRow(one.label(perspective), kind=RowKind.GROUP)
+    for amount in one.choices.thresholds.amounts:
+        at = one.at(perspective, amount)
+        cells = (
+            reader.with_interval(one.row(f"{at}.net_benefit"), one.amount),
+            reader.shown(one.row(f"{at}.probability"), one.share),
+            reader.shown(one.row(f"{at}.perfect_information"), one.amount),
+        )
+        yield BodyRow(one.threshold(amount), cells, RowKind.MEMBER)
+        regressed = one.row(_regression(perspective))
+        if regressed is not None and amount == one.choices.thresholds.reference:
+            label = reader.text("{amount}, complete cases", amount=one.threshold(amount))
+            yield BodyRow(label, (reader.with_interval(regressed, one.amount), "", ""), RowKind.MEMBER)
+
+
+def _regression(perspective: str) -> str:
+    return f"{perspective}.regression.net_benefit"
+
+
+def _longest(lines: Iterable[BodyRow]) -> int:
+    """Signs of the longest cell."""
+    return max((len(words_of(cell)) for line in lines for cell in line.cells), default=0)
+
+
 def quadrant_rows(one: Evaluation, perspective: str) -> tuple[str, str, str, str]:
     """The shares of the draws in each quarter of the plane; empty where there are none."""
     rows = [one.row(f"{perspective}.quadrant.{quarter}") for quarter in _QUARTERS]
-    shown = [
-        "" if row is None or row.value is None else one.reader.shown(row, one.reader.language.percent) for row in rows
-    ]
+    shown = ["" if row is None or row.value is None else one.reader.shown(row, one.share) for row in rows]
     return (shown[0], shown[1], shown[2], shown[3])

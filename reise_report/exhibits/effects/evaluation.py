@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import cached_property
 
 from reise_report.exhibits.effects.comparison import Comparison
-from reise_report.exhibits.in_sentence import lowered
+from reise_report.exhibits.in_sentence import as_given, lowered
 from reise_report.exhibits.reader import Format
-from reise_report.language.rounding import Number
+from reise_report.language.conventions import NBSP
+from reise_report.language.rounding import Number, exact, round_to_multiple
 from reise_report.plan.analyses import CostEffectiveness
 from reise_report.plan.derived import QualityAdjustedLifeYears
 from reise_report.plan.outcomes import Economic
@@ -19,6 +21,8 @@ _SMALL = 1000
 """Amounts below this are told to the unit in sentences too."""
 _UNLIKELY = 0.01
 """Probabilities nearer to 0 or 1 than this are told as below or above."""
+_LEAST_SHARE = Decimal("0.001")
+"""Shares nearer to 0 or 1 than this are no certainty in a table either."""
 
 
 class Evaluation(Comparison):
@@ -102,6 +106,12 @@ class Evaluation(Comparison):
         nearest = _IN_TEXT if abs(float(value)) >= _SMALL else 1
         return self.reader.language.money(value, self.currency, nearest)
 
+    def threshold(self, amount: Number) -> str:
+        """What may be paid for one unit of effect, as the plan gives it."""
+        conventions = self.reader.language.conventions
+        written = as_given(self.reader.language, amount)
+        return conventions.money.format(amount=written, currency=self.currency_sign)
+
     @property
     def effect(self) -> Format:
         """Effects and their differences."""
@@ -118,9 +128,8 @@ class Evaluation(Comparison):
         return f"{self.money(row.value)} ({interval})"
 
     def _to_the_hundred(self, value: Number) -> str:
-        number = float(value)
-        rounded = round(number / _IN_TEXT) * _IN_TEXT if abs(number) >= _SMALL else number
-        return self.reader.language.number(rounded, 0)
+        nearest = _IN_TEXT if abs(float(value)) >= _SMALL else 1
+        return self.reader.language.number(round_to_multiple(value, nearest), 0)
 
     def probability(self, value: Number) -> str:
         """A probability in a sentence: whole percent, and never certainty."""
@@ -129,6 +138,15 @@ class Evaluation(Comparison):
         if float(value) > 1 - _UNLIKELY:
             return self.reader.text("above {percent}", percent=self.reader.language.percent(1 - _UNLIKELY, 0))
         return self.reader.language.percent(value, 0)
+
+    def share(self, value: Number) -> str:
+        """A share of the draws in a table or a drawing: one decimal, and never certainty."""
+        percent, number = self.reader.language.percent, exact(value)
+        if number < _LEAST_SHARE:
+            return f"<{NBSP}{percent(_LEAST_SHARE)}"
+        if number > 1 - _LEAST_SHARE:
+            return f">{NBSP}{percent(1 - _LEAST_SHARE)}"
+        return percent(number)
 
     def told_effect(self, row: Row | None) -> str:
         """``0.047 (95% CI 0.018 to 0.075)``; empty where there is no value."""

@@ -11,6 +11,7 @@ from reise_report.exhibits.text_width import width, wrap
 SIZE, SMALL = 8.5, 8.0
 GAP = 26.0
 HEIGHT = 150.0  # of a panel's room for points
+AIR = 0.08  # of a range, so that no point lies under the words of a corner
 DOTS, LINE = "#7ba3c7", "#0b5fa5"
 GRID = "#e3e7ea"
 THRESHOLD = "#b5532c"
@@ -81,39 +82,54 @@ class PlanePlot:
         """The plot as SVG."""
         across = min(len(self.panels), 2)
         wide = (svg.PAGE_WIDTH - GAP * (across - 1)) / across
+        lines = max(len(wrap(panel.title, SIZE, wide, "Semibold")) for panel in self.panels)
         body: list[str] = []
         top = bottom = 0.0
         for place, panel in enumerate(self.panels):
             if place and place % across == 0:
                 top = bottom + 8
-            room = _Room(self, panel, left=(place % across) * (wide + GAP), top=top, wide=wide)
+            room = _Room(self, panel, left=(place % across) * (wide + GAP), top=top, wide=wide, lines=lines)
             body += room.draw()
             bottom = max(bottom, room.bottom)
         if self.threshold is not None:
-            bottom += 12
-            body.append(svg.path([(0, bottom - 3), (14, bottom - 3)], stroke=THRESHOLD, width=1.0, dash="4,2.5"))
-            body.append(svg.text((19, bottom), self.threshold_label, size=SMALL))
+            at = bottom + 9
+            body.append(svg.path([(0, at), (14, at)], stroke=THRESHOLD, width=1.0, dash="4,2.5"))
+            for line in wrap(self.threshold_label, SMALL, svg.PAGE_WIDTH - 19):
+                bottom += 12
+                body.append(svg.text((19, bottom), line, size=SMALL))
             bottom += 3
         return svg.document(height=bottom, size=SIZE, body=body, id_=self.id, title=self.title)
+
+
+def _range(values: Sequence[float]) -> tuple[float, float]:
+    """From the lowest to the highest, no difference among them, with air where the corners have their words."""
+    low, high = min(*values, 0.0), max(*values, 0.0)
+    air = AIR * (high - low)
+    return low - air * (low < 0), high + air * (high > 0)
 
 
 class _Room:
     """One panel laid out."""
 
-    def __init__(self, plot: PlanePlot, panel: PlanePanel, *, left: float, top: float, wide: float) -> None:
+    def __init__(self, plot: PlanePlot, panel: PlanePanel, *, left: float, top: float, wide: float, lines: int) -> None:
         self.plot, self.panel = plot, panel
-        spots = [panel.estimate, (0.0, 0.0), *panel.draws, *(at for line in panel.outlines for at in line.points)]
-        self.effects = axis.ticks(min(x for x, _ in spots), max(x for x, _ in spots), at_most=6)
-        self.costs = axis.ticks(min(y for _, y in spots), max(y for _, y in spots), at_most=7)
-        self.cost_labels = [axis.label(mark, plot.decimal_sign, None, plot.thousands) for mark in self.costs]
+        spots = [panel.estimate, *panel.draws, *(at for line in panel.outlines for at in line.points)]
+        self.effects = axis.ticks(*_range([x for x, _ in spots]), at_most=6)
+        self.costs = axis.ticks(*_range([y for _, y in spots]), at_most=7)
+        decimals = [axis.decimals_of(self.effects), axis.decimals_of(self.costs)]
+        self.effect_labels = [axis.label(mark, plot.decimal_sign, decimals[0], plot.thousands) for mark in self.effects]
+        self.cost_labels = [axis.label(mark, plot.decimal_sign, decimals[1], plot.thousands) for mark in self.costs]
         self.titles = wrap(panel.title, SIZE, wide, "Semibold")
         self.left = left
         self.start = left + max(width(label, SMALL) for label in self.cost_labels) + 6
-        self.end = left + wide - 8
+        self.end = left + wide - max(8.0, width(self.effect_labels[-1], SMALL) / 2)
         self.heading = top
-        self.top = top + 11 * len(self.titles) + 15
+        self.above, self.below = (wrap(label, SMALL, wide) for label in (plot.cost_label, plot.effect_label))
+        self.top = top + 11 * lines + 10 * len(self.above) + 5
         self.low = self.top + HEIGHT
-        self.bottom = self.low + 29
+        self.bottom = self.low + 19 + 10 * len(self.below)
+        half = max(width(line, SMALL) for line in self.below) / 2
+        self.middle = min(max((self.start + self.end) / 2, left + half), left + wide - half)
 
     def x(self, effect: float) -> float:
         first, last = float(self.effects[0]), float(self.effects[-1])
@@ -129,7 +145,8 @@ class _Room:
     def draw(self) -> Iterator[str]:
         for place, title in enumerate(self.titles):
             yield svg.text((self.left, self.heading + 9 + 11 * place), title, weight="Semibold")
-        yield svg.text((self.left, self.top - 6), self.plot.cost_label, size=SMALL)
+        for place, words in enumerate(reversed(self.above)):
+            yield svg.text((self.left, self.top - 6 - 10 * place), words, size=SMALL)
         yield from self._frame()
         for x, y in self.at(self.panel.draws):
             yield svg.circle((x, y), 0.9, fill=DOTS)
@@ -145,14 +162,12 @@ class _Room:
             y = self.y(float(mark))
             yield svg.path([(self.start, y), (self.end, y)], stroke=GRID, width=0.6)
             yield svg.text((self.start - 4, y + 2.8), label, anchor="end", size=SMALL)
-        decimals = axis.decimals_of(self.effects)
-        for mark in self.effects:
+        for mark, label in zip(self.effects, self.effect_labels, strict=True):
             x = self.x(float(mark))
             yield svg.path([(x, self.top), (x, self.low)], stroke=GRID, width=0.6)
-            shown = axis.label(mark, self.plot.decimal_sign, decimals)
-            yield svg.text((x, self.low + 11), shown, anchor="middle", size=SMALL)
-        middle = (self.start + self.end) / 2
-        yield svg.text((middle, self.low + 23), self.plot.effect_label, anchor="middle", size=SMALL)
+            yield svg.text((x, self.low + 11), label, anchor="middle", size=SMALL)
+        for place, line in enumerate(self.below):
+            yield svg.text((self.middle, self.low + 23 + 10 * place), line, anchor="middle", size=SMALL)
         yield svg.path([(self.x(0), self.top), (self.x(0), self.low)], width=0.8)
         yield svg.path([(self.start, self.y(0)), (self.end, self.y(0))], width=0.8)
 

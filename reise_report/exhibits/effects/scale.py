@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 _DECIMALS_OF_DIFFERENCES = 1
 """More than the variable is measured with."""
 
+_IN_TEXT = 100
+"""Amounts of money in sentences are told to the hundred"""
+_LARGE = 1000
+"""from this size on."""
+
 _RATIOS = {
     "modified_poisson": mark("Risk ratio"),
     "cox": mark("Hazard ratio"),
@@ -45,6 +50,7 @@ class Scale:
         benefit: whether higher or lower values are good for people.
         important: the smallest important difference, as in the row, above 0; None where the plan names none for it.
         margin: the smallest important difference as the plan gives it, with its unit; empty where there is none.
+        unit_at_both: whether both ends of a span are told with their unit: ``NOK 100 to NOK 200``.
         fewer: what lies below no effect, in words.
         more: what lies above it.
     """
@@ -61,6 +67,7 @@ class Scale:
     kind: Literal["linear", "log"] = "linear"
     important: float | None = None
     margin: str = ""
+    unit_at_both: bool = False
 
     def on_axis(self, number: float | int | str | None) -> float | None:
         """A row's number where the axis has it; None where there is none, or a log scale cannot show it."""
@@ -163,13 +170,15 @@ def _net_benefit(reader: Reader, outcome: Outcome, analysis: CostEffectiveness, 
     column = plan.people[outcome.base_case if isinstance(outcome, Economic) else outcome.variable]
     currency = "" if column.unit is None else reader.words(column.unit)
     sign = dict(language.conventions.currencies).get(currency, currency)
-    reference = language.money(analysis.thresholds.reference, currency)
+    written, money = as_given(language, analysis.thresholds.reference), language.conventions.money
+    reference = money.format(amount=written, currency=sign)
     return Scale(
-        name=text("Net benefit at {amount}, {currency}", amount=reference, currency=sign),
+        name=text("Net benefit ({currency}) at a threshold of {amount}", amount=reference, currency=sign),
         unit=sign,
         write=lambda value: language.number(value, 0),
-        tell=lambda value: language.money(value, currency),
+        tell=lambda value: language.money(value, currency, _IN_TEXT if abs(float(value)) >= _LARGE else 1),
         null=0.0,
+        unit_at_both=True,
         benefit="higher",
         fewer=text("costs more than it is worth"),
         more=text("is worth more than it costs"),

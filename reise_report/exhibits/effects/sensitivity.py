@@ -103,7 +103,8 @@ def _said(reader: Reader, main: Line, others: list[Line]) -> str:
     elif len(values) == 1:
         said.append(text("The sensitivity analyses give one estimate: {value}.", value=main.scale.tell(values[0])))
     elif values:
-        low, high = main.scale.write(min(values)), main.scale.tell(max(values))
+        first = main.scale.tell if main.scale.unit_at_both else main.scale.write
+        low, high = first(min(values)), main.scale.tell(max(values))
         many = text(
             "The sensitivity analyses give {n} estimates, from {low} to {high}.", n=len(values), low=low, high=high
         )

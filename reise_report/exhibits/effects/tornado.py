@@ -41,8 +41,10 @@ def tornado_figure(reader: Reader, analysis: Analysis, lines: list[Line], *, lef
         thousands=conventions.group,
     )
     caption = text(
-        "{analysis}: how far each change moves the net benefit from that of the main analysis.",
+        "{analysis}: how far each change moves the net benefit from that of the main analysis. Above 0 the group "
+        "“{first}” is worth more than it costs.",
         analysis=reader.words(analysis.name),
+        first=reader.arm(reader.plan.estimands[analysis.estimand].treatments.arm),
     )
     if left_out:
         caption += " " + text("Those on another scale are in the table alone.")

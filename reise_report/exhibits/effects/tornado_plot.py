@@ -11,6 +11,7 @@ from reise_report.exhibits.text_width import width, wrap
 SIZE, SMALL, LINE = 8.5, 8.0, 10.5
 LABEL_SHARE = 0.4
 BAR, AIR = 9.0, 7.0
+REASON = 84.0  # points for the words why there is no result
 COLOUR, LIGHT = "#0b5fa5", "#b5532c"
 
 
@@ -70,7 +71,8 @@ class _Sheet:
             max(width(text, SIZE, "Semibold") for text in (plot.heads[0], *(bar.label for bar in plot.bars))),
         )
         shown = [bar.text for bar in plot.bars if bar.value is not None]
-        self.text_width = max(width(text, SIZE, "Semibold") for text in (plot.heads[1], *shown))
+        reasons = [min(width(bar.text, SIZE), REASON) for bar in plot.bars if bar.value is None]
+        self.text_width = max(*reasons, 0.0, *(width(text, SIZE, "Semibold") for text in (plot.heads[1], *shown)))
         self.left = self.label_width + 14
         self.right = svg.PAGE_WIDTH - self.text_width - 14
         values = [plot.base, 0.0, *(bar.value for bar in plot.bars if bar.value is not None)]
@@ -91,22 +93,23 @@ class _Sheet:
         yield svg.text((middle, 27), plot.base_label, anchor="middle", size=SMALL, fill=svg.ACCENT)
         top = y = 32.0
         for bar in plot.bars:
-            lines = wrap(bar.label, SIZE, self.label_width)
-            yield from self._bar(bar, lines, y)
-            y += max(len(lines) * LINE, BAR) + AIR
+            lines, words = wrap(bar.label, SIZE, self.label_width), wrap(bar.text, SIZE, self.text_width + 2)
+            yield from self._bar(bar, lines, words, y)
+            y += max(len(lines) * LINE, len(words) * LINE, BAR) + AIR
         yield svg.path([(self.x(plot.base), top - 2), (self.x(plot.base), y)], stroke=svg.ACCENT, width=1.0)
         if self.marks[0] < 0 < self.marks[-1]:
             yield svg.path([(self.x(0), top - 2), (self.x(0), y)], width=0.7, dash="2,2")
         yield from self._axis(y)
         self.height = y + 30
 
-    def _bar(self, bar: TornadoBar, lines: list[str], y: float) -> Iterator[str]:
+    def _bar(self, bar: TornadoBar, lines: list[str], words: list[str], y: float) -> Iterator[str]:
         for place, line in enumerate(lines):
             yield svg.text((0, y + 8 + place * LINE), line)
+        for place, word in enumerate(words):
+            fill = "" if bar.value is not None else svg.GREY
+            yield svg.text((svg.PAGE_WIDTH, y + 8 + place * LINE), word, anchor="end", fill=fill)
         if bar.value is None:
-            yield svg.text((svg.PAGE_WIDTH, y + 8), bar.text, anchor="end", fill=svg.GREY)
             return
-        yield svg.text((svg.PAGE_WIDTH, y + 8), bar.text, anchor="end")
         ends = sorted((self.x(self.plot.base), self.x(bar.value)))
         colour = COLOUR if bar.value >= self.plot.base else LIGHT
         yield svg.rectangle((ends[0], y + 0.5), max(ends[1] - ends[0], 0.8), BAR, fill=colour)
