@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from pathlib import Path
 from typing import Any
 
@@ -113,7 +114,7 @@ def plan(derived: dict[str, Any] | None = None, **tables: Any) -> dict[str, Any]
         },
         **tables,
     }
-    made["derived"] = {"rtw": RULE} if derived is None else derived
+    made["derived"] = copy.deepcopy({"rtw": RULE} if derived is None else derived)  # a test may change what it gets
     return made
 
 
