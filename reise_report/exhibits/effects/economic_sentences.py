@@ -157,10 +157,15 @@ def _information(one: Evaluation) -> str:
     row = one.row(f"{one.at(one.economic.base_case, reference)}.perfect_information")
     if row is None or not isinstance(row.value, int | float):
         return ""
-    value = one.money(row.value) if row.value >= 1 else one.reader.text("less than {amount}", amount=one.money(1))
+    text, some = one.reader.text, row.value >= 1
+    value = (
+        text("{amount} at most", amount=one.money(row.value))
+        if some
+        else text("less than {amount}", amount=one.money(1))
+    )
     return one.reader.text(
-        "If {amount} may be spent on one {unit}, knowing costs and effects without any doubt would be worth {value} at "
-        "most for each person whom the decision concerns (counting {costs}).",
+        "If {amount} may be spent on one {unit}, knowing costs and effects without any doubt would be worth {value} "
+        "for each person whom the decision concerns (counting {costs}).",
         amount=one.threshold(reference),
         unit=one.one_more,
         value=value,
@@ -248,7 +253,9 @@ def severity(one: Evaluation) -> str:
         shortfall=_years(one, "shortfall"),
     )
     if asked.source is not None:
-        told += " " + text("Source of the prognosis: {source}.", source=one.reader.words(asked.source).rstrip("."))
+        told += " " + text(
+            "Source of the norms and the prognosis: {source}.", source=one.reader.words(asked.source).rstrip(".")
+        )
     group = one.row("severity.group")
     if group is None or not isinstance(group.value, int):
         return told

@@ -19,6 +19,8 @@ _IN_TEXT = 100
 """Amounts in sentences are told to the hundred."""
 _SMALL = 1000
 """Amounts below this are told to the unit in sentences too."""
+_MOST_DECIMALS = 3
+"""Of means and differences of effects, which have one more than what is measured."""
 _UNLIKELY = 0.01
 """Probabilities nearer to 0 or 1 than this are told as below or above."""
 _LEAST_SHARE = Decimal("0.001")
@@ -114,8 +116,9 @@ class Evaluation(Comparison):
 
     @property
     def effect(self) -> Format:
-        """Effects and their differences."""
-        decimals = self.reader.plan.people[self.economic.effect].decimals
+        """Effects and their differences: like life years with three decimals at most, unless measured with more."""
+        measured = self.reader.plan.people[self.economic.effect].decimals
+        decimals = max(measured, min(measured + 1, _MOST_DECIMALS))
         return lambda value: self.reader.language.number(value, decimals)
 
     def told_amount(self, row: Row | None) -> str:
