@@ -28,10 +28,15 @@ def severity_rows(sample: Sample, analysis: CostEffectiveness) -> Iterator[Row]:
     if not known.size or not women.size:
         yield sample.statistic(None, "severity.shortfall", _METHOD, "no_data", unit=Unit.MEASURE)
         return
-    healthy = healthy_life(float(known.mean()), float(women.mean()), _norms(sample, asked), rate=asked.discount)
+    age, norms = float(known.mean()), _norms(sample, asked)
+    last = np.size(norms.mortality_women) - 1
+    if age > last:
+        message = f"'{asked.life_table}' ends at age {last}, but participants are {age:.1f} years on average"
+        raise DataError(f"{message}; carry it on")
+    healthy = healthy_life(age, float(women.mean()), norms, rate=asked.discount)
     found = absolute_shortfall(healthy, asked.prognosis, asked.limits)
     said = {"warnings": found.warnings}
-    yield sample.statistic(float(known.mean()), "severity.age", _METHOD, None, unit=Unit.MEASURE)
+    yield sample.statistic(age, "severity.age", _METHOD, None, unit=Unit.MEASURE)
     yield sample.statistic(float(women.mean()), "severity.women", _METHOD, None, unit=Unit.PROPORTION)
     yield sample.statistic(healthy.life_years, "severity.life_years", _METHOD, None, unit=Unit.MEASURE)
     yield sample.statistic(healthy.quality_adjusted, "severity.healthy", _METHOD, None, unit=Unit.MEASURE)
@@ -45,13 +50,13 @@ def _norms(sample: Sample, asked: Shortfall) -> Norms:
     """The plan's tables by single year of age.
 
     Raises:
-        DataError: a table does not have every age from 0 once.
+        DataError: a table does not have every age from 0 once with a number for each sex, a probability is none, a
+            utility is above 1, or the norms end before the life table.
     """
-    table, norms = (_by_age(sample, name) for name in (asked.life_table, asked.norms))
+    table, norms = _by_age(sample, asked.life_table, least=0), _by_age(sample, asked.norms)
     last = len(table["women"])
-    short = next((name for name in (asked.norms,) if len(norms["women"]) < last), None)
-    if short is not None:
-        raise DataError(f"'{short}' ends at age {len(norms['women']) - 1}, the life table at {last - 1}; carry it on")
+    if (ends := len(norms["women"])) < last:
+        raise DataError(f"'{asked.norms}' ends at age {ends - 1}, the life table at {last - 1}; carry it on")
     return Norms(
         mortality_women=table["women"],
         mortality_men=table["men"],
@@ -60,9 +65,19 @@ def _norms(sample: Sample, asked: Shortfall) -> Norms:
     )
 
 
-def _by_age(sample: Sample, name: str) -> dict[str, Numbers]:
-    frame = sample.cohort.snapshot.tables[name].sort_values("age")
-    ages = frame["age"].to_numpy(dtype=float)
-    if not np.array_equal(ages, np.arange(ages.size)):
+def _by_age(sample: Sample, name: str, least: float = -np.inf) -> dict[str, Numbers]:
+    """Women's and men's numbers from age 0 on; at most 1, at least ``least``."""
+    frame = sample.cohort.snapshot.tables[name]
+    ages = frame["age"].to_numpy(dtype=float, na_value=np.nan)
+    order = np.argsort(ages)
+    if not ages.size or not np.array_equal(ages[order], np.arange(ages.size)):
         raise DataError(f"'{name}' must have every age from 0 once, in whole years, with 'women' and 'men'")
-    return {column: frame[column].to_numpy(dtype=float) for column in ("women", "men")}
+    found = {column: frame[column].to_numpy(dtype=float, na_value=np.nan)[order] for column in ("women", "men")}
+    for column, values in found.items():
+        wrong = ~((values >= least) & (values <= 1))
+        if wrong.any():
+            age = int(np.argmax(wrong))
+            cell = "is empty" if np.isnan(values[age]) else f"is {values[age]:g}"
+            limits = "0 to 1" if least == 0 else "at most 1"
+            raise DataError(f"'{name}': '{column}' {cell} at age {age}; expected a number, {limits}")
+    return found
