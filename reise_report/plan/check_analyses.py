@@ -281,6 +281,8 @@ def _sensitivity(plan: Plan) -> Iterator[Finding]:
         analysis = changed.analyses[0]
         found = list(_analysis(changed, (), analysis, {**recorded, **_recorded_later(changed)}))
         roots = {key.partition(".")[0] for key in item.change}
+        if "derived" in roots:
+            roots.add("outcome")  # which may rest on what is derived otherwise now
         for root, check in _CHECKS.items():
             if root in roots:
                 found += [finding for finding in check(changed) if finding not in own[root]]

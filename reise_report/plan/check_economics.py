@@ -14,6 +14,7 @@ from reise_report.plan.problem import Finding, KeyPath, suggestion
 
 if TYPE_CHECKING:
     from reise_report.plan.analyses import CostEffectiveness
+    from reise_report.plan.derived import Derivation
     from reise_report.plan.economic_choices import Shortfall
     from reise_report.plan.model import Plan
     from reise_report.plan.outcomes import Economic
@@ -83,30 +84,75 @@ def cost_effectiveness_findings(
     plan: Plan, path: KeyPath, analysis: CostEffectiveness, outcome: Economic
 ) -> Iterator[Finding]:
     """What is wrong with the choices of an economic evaluation."""
-    for index, name in enumerate(getattr(analysis.missing, "auxiliary", [])):
-        here = (*path, "missing", "auxiliary", index)
-        types = _NUMBERS if analysis.missing.method == "nested_imputation" else PRINTABLE
-        yield from column_findings(plan, here, _PEOPLE, name, types)
-        if name in outcome.columns:
-            yield Finding(here, f"'{name}' is the outcome, and among the columns imputed already")
+    yield from _auxiliary(plan, (*path, "missing", "auxiliary"), analysis, outcome)
     if analysis.cluster is not None:
-        yield from known((*path, "cluster"), analysis.cluster, plan.people, "column of participants")
+        yield from _cluster(plan, (*path, "cluster"), analysis.cluster, analysis.missing.method)
     yield from _discounting(plan, path, analysis, outcome)
     if analysis.shortfall is not None:
         yield from _shortfall(plan, (*path, "shortfall"), analysis.shortfall)
 
 
+def _auxiliary(plan: Plan, path: KeyPath, analysis: CostEffectiveness, outcome: Economic) -> Iterator[Finding]:
+    names = list(getattr(analysis.missing, "auxiliary", []))
+    types = _NUMBERS if analysis.missing.method == "nested_imputation" else PRINTABLE
+    parts = _parts(plan, outcome)
+    for index, name in enumerate(names):
+        here = (*path, index)
+        yield from column_findings(plan, here, _PEOPLE, name, types)
+        if name in outcome.columns:
+            yield Finding(here, f"'{name}' is the outcome, and among the columns imputed already")
+        elif name in parts:
+            yield Finding(here, f"'{name}' is a part of the outcome, and among the columns imputed already")
+    yield from unique(path, names, "the column")
+
+
+def _parts(plan: Plan, outcome: Economic) -> set[str]:
+    """The columns by which derived costs and life years are imputed: components by period, utilities by visit."""
+    parts: set[str] = set()
+    for column in outcome.costs:
+        name = owner(plan, column)
+        costs = plan.derived.get(name or "")
+        total = costs.totals.get(column.removeprefix(f"{name}_")) if isinstance(costs, Costs) else None
+        if isinstance(costs, Costs) and total is not None:
+            parts |= {f"{name}_{part}_{visit}" for part in total.components for visit in costs.visits}
+    effect = plan.derived.get(outcome.effect)
+    if isinstance(effect, QualityAdjustedLifeYears):
+        parts |= {f"{effect.index}_{visit}" for visit in effect.visits}
+    return parts
+
+
+def _cluster(plan: Plan, path: KeyPath, column: str, missing: str) -> Iterator[Finding]:
+    yield from known(path, column, plan.people, "column of participants")
+    if column == plan.design.allocation.column:
+        yield Finding(path, f"'{column}' is the allocation: people are drawn within arms, whole arms cannot be")
+    if missing == "multiple_imputation":
+        message = "differences pooled over imputed data sets are not drawn, and know of no clusters"
+        yield Finding(path, f"{message}; take it out, or impute by 'nested_imputation'")
+
+
 def _discounting(plan: Plan, path: KeyPath, analysis: CostEffectiveness, outcome: Economic) -> Iterator[Finding]:
     visit = plan.design.visits.get(outcome.visit)
-    derived = [name for column in outcome.columns if (name := owner(plan, column)) is not None]
-    if analysis.discount is not None and not derived:
+    as_given = {
+        "costs": [column for column in outcome.costs if not isinstance(_derivation(plan, column), Costs)],
+        "effects": [] if isinstance(_derivation(plan, outcome.effect), QualityAdjustedLifeYears) else [outcome.effect],
+    }
+    derived = len(as_given["costs"]) < len(outcome.costs) or not as_given["effects"]
+    if analysis.discount is None:
+        if derived and visit is not None and visit.day > LONGEST_WITHOUT_DISCOUNT:
+            message = f"the horizon is {visit.day} days; beyond a year the plan must say how costs and effects are"
+            yield Finding((*path, "discount"), f"{message} discounted")
+    elif not derived:
         message = "neither costs nor effect are derived here, so that nothing can be discounted; take it out"
         yield Finding((*path, "discount"), message)
-    elif analysis.discount is None and derived and visit is not None and visit.day > LONGEST_WITHOUT_DISCOUNT:
-        message = (
-            f"the horizon is {visit.day} days; beyond a year the plan must say how costs and effects are discounted"
-        )
-        yield Finding((*path, "discount"), message)
+    else:
+        for key, columns in as_given.items():
+            if columns and getattr(analysis.discount, key) > 0:
+                message = f"'{columns[0]}' is not derived here and stays as it is; give it discounted, and the rate 0"
+                yield Finding((*path, "discount", key), message)
+
+
+def _derivation(plan: Plan, column: str) -> Derivation | None:
+    return plan.derived.get(owner(plan, column) or "")
 
 
 def _shortfall(plan: Plan, path: KeyPath, shortfall: Shortfall) -> Iterator[Finding]:
