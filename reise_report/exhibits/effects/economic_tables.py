@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from reise_report.exhibits import svg
 from reise_report.exhibits.effects.economic_methods import methods
 from reise_report.exhibits.effects.evaluation import Evaluation
 from reise_report.exhibits.reader import Format
 from reise_report.exhibits.table import LONGEST_UNBROKEN, Align, BodyRow, HeadCell, RowKind, Table, words_of
+from reise_report.exhibits.text_width import width
 from reise_report.plan.costs import Costs
 from reise_report.plan.derived import QualityAdjustedLifeYears
 from reise_report.plan.derived_columns import owner
 from reise_report.results.row import Row
 
-_LONG = 16
-"""Signs of a cell that a narrow column does not hold."""
-_LONG_INTERVAL = 25
-"""Signs of an estimate with its interval that a column as wide as the others does not hold."""
+_PAGE, _INSET, _TYPE = svg.PAGE_WIDTH, 8.0, 8.5
+"""Points: the width of a page's text, the insets of a cell with some air, and the type of tables."""
+_NARROWEST = 0.16
+"""Share of the width that labels keep, however long the numbers."""
 _QUARTERS = ("north_east", "south_east", "south_west", "north_west")
 
 
@@ -103,8 +105,6 @@ def _price_year(one: Evaluation) -> tuple[str, ...]:
 
 def _by_arm(one: Evaluation, suffix: str, caption: str, rows: list[BodyRow], more: tuple[str, ...] = ()) -> Table:
     text = one.reader.text
-    # Long amounts need wider columns, or each of them would stand on two lines.
-    long = _longest(rows) > _LONG
     mean, lacking = text("Mean (SD)"), text("Missing")
     names = [HeadCell(_with_size(one, arm, name), columns=2) for arm, name in zip(one.arms, one.names, strict=True)]
     return Table(
@@ -113,7 +113,7 @@ def _by_arm(one: Evaluation, suffix: str, caption: str, rows: list[BodyRow], mor
         head=((HeadCell(text("Per participant"), rows=2), *names), (HeadCell(mean), HeadCell(lacking)) * 2),
         rows=tuple(rows),
         align=(Align.RIGHT, Align.RIGHT) * 2,
-        label_share=0.32 if long else 0.42,
+        label_share=_label_share(rows, 4, 0.42),
         notes=(
             text("SD: standard deviation."),
             one.population(),
@@ -158,8 +158,7 @@ def difference_table(one: Evaluation) -> Table:
         ),
         rows=tuple(lines),
         align=(Align.CENTRE, Align.CENTRE),
-        # Long amounts need a wider column, or each of them would stand on two lines.
-        label_share=0.38 if _longest(lines) > _LONG_INTERVAL else 0.5,
+        label_share=_label_share(lines, 2, 0.5),
         notes=tuple(filter(None, [one.abbreviations(), one.population(), *methods(one)])),
         continued=len(lines) > LONGEST_UNBROKEN,
     )
@@ -218,7 +217,7 @@ def threshold_table(one: Evaluation) -> Table:
         ),
         rows=tuple(lines),
         align=(Align.CENTRE, Align.CENTRE, Align.CENTRE),
-        label_share=0.16 if _longest(lines) > _LONG_INTERVAL + 3 else 0.22,
+        label_share=_label_share(lines, 3, 0.24),
         notes=tuple(
             filter(
                 None,
@@ -259,9 +258,17 @@ def _regression(perspective: str) -> str:
     return f"{perspective}.regression.net_benefit"
 
 
-def _longest(lines: Iterable[BodyRow]) -> int:
-    """Signs of the longest cell."""
-    return max((len(words_of(cell)) for line in lines for cell in line.cells), default=0)
+def _label_share(lines: Iterable[BodyRow], columns: int, wanted: float) -> float:
+    """The labels' share of the width: as wanted, or less where long numbers would else stand on two lines.
+
+    Args:
+        lines: of the table.
+        columns: how many share the rest alike.
+        wanted: the share where the numbers leave it.
+    """
+    longest = max((width(words_of(cell), _TYPE) for line in lines for cell in line.cells), default=0.0)
+    left = 1 - columns * (longest + _INSET) / _PAGE
+    return round(min(wanted, max(left, _NARROWEST)), 3)
 
 
 def quadrant_rows(one: Evaluation, perspective: str) -> tuple[str, str, str, str]:
