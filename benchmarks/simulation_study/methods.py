@@ -109,6 +109,17 @@ def _times() -> dict[str, Method]:
             "Mean days after the return, difference", "curves", "time_with_event.difference",
             "time_with_event.p_value", "days_after_return",
         ),
+        **{
+            f"incidence.{visit}.standardised": Method(
+                f"Cumulative incidence, difference at {months} months, by chance of an offer", "curves.stratified",
+                f"standardised.at.{visit}.difference", f"standardised.at.{visit}.p_value", f"incidence_{visit}",
+            )
+            for visit, months in (("m3", 3), ("m6", 6), ("m12", 12))
+        },
+        "time_with_event.standardised": Method(
+            "Mean days after the return, difference, by chance of an offer", "curves.stratified",
+            "standardised.time_with_event.difference", "standardised.time_with_event.p_value", "days_after_return",
+        ),
         "gray": Method("Gray's test", "curves", None, "test.p_value", None, "test"),
         "gray.stratified": Method(
             "Gray's test by chance of an offer", "curves.stratified", None, "test.p_value", None, "test"

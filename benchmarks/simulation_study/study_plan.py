@@ -56,7 +56,7 @@ def _times() -> dict[str, dict[str, Any]]:
     curves = {"estimand": "rtw_time", "method": "cumulative_incidence", "interval": "log_log"}
     return {
         "curves": {**curves, "visits": ["m3", "m6", "m12"]},
-        "curves.stratified": {**curves, "strata": ["offer_probability"]},
+        "curves.stratified": {**curves, "visits": ["m3", "m6", "m12"], "strata": ["offer_probability"]},
         "cox.robust": {**cox, "variance": "robust"},
         "cox.model": {**cox, "variance": "model"},
         "fine_gray": {"estimand": "rtw_time", "method": "fine_gray", "covariates": _COVARIATES},

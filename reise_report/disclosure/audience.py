@@ -64,10 +64,11 @@ def _of_primary(plan: Plan) -> tuple[str, ...]:
     visit = plan.outcomes[estimand.outcome].visit
     arms = (estimand.treatments.arm, estimand.treatments.against)
     parts = ("randomised", "data.", "fate.", "mean")
+    differences = (f"at.{visit}.difference", "time_with_event.difference", "standardised.time_with_event.difference")
     return (
         *(f"{analysis.id}.arm.{arm}.{part}" for arm in arms for part in parts),
         *(f"{analysis.id}.at.{visit}.arm.{arm}.{part}" for arm in arms for part in ("data.", "incidence", "mean")),
-        *(f"{analysis.id}.{part}" for part in (f"at.{visit}.difference", "time_with_event.difference", "difference")),
+        *(f"{analysis.id}.{part}" for part in (*differences, "difference")),
     )
 
 

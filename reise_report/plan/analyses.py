@@ -190,7 +190,11 @@ class TimeToEventCurves(_Analysis):
     visits: list[Identifier] = Field(
         default_factory=list, description="Visits on whose days the curves are compared; the horizon is always one."
     )
-    strata: list[Identifier] = Field(default_factory=list, description="Columns that stratify the test.")
+    strata: list[Identifier] = Field(
+        default_factory=list,
+        description="Columns that stratify the test. Differences are then made within the strata too, and weighted by "
+        "their sizes; those stand for the analysis.",
+    )
 
 
 class Cox(_Analysis):

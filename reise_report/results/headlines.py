@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reise_report.plan.analyses import CostEffectiveness, StandardisedRisk, UptakeThresholds
+from reise_report.plan.analyses import CostEffectiveness, StandardisedRisk, TimeToEventCurves, UptakeThresholds
 from reise_report.plan.outcomes import Binary, Continuous, Economic
 from reise_report.results.row import Unit
 
@@ -63,8 +63,9 @@ def headline(plan: Plan, analysis: Analysis) -> Headline:
         return Headline(effects=tuple(f"threshold.{name}.effect" for name in analysis.uptakes), unit=difference)
     if method == "two_stage_least_squares":
         return Headline(effects=("complier_effect",), unit=difference, p_value="complier_effect_p")
-    if method == "cumulative_incidence":
-        return Headline(effects=("time_with_event.difference",), unit=Unit.DAYS, p_value="time_with_event.p_value")
+    if isinstance(analysis, TimeToEventCurves):
+        stem = "standardised.time_with_event" if analysis.strata else "time_with_event"
+        return Headline(effects=(f"{stem}.difference",), unit=Unit.DAYS, p_value=f"{stem}.p_value")
     if method in ("mmrm", "reference_based") and isinstance(outcome, Continuous):
         at = f"at.{outcome.visit}"
         return Headline(effects=(f"{at}.difference",), unit=difference, p_value=f"{at}.p_value")

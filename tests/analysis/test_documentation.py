@@ -128,6 +128,7 @@ IDS = {
         for variance in get_args(aalen_johansen.Variance)
         for interval in get_args(probability_interval.Interval)
     ),
+    *("cumulative_incidence.standardised", "kaplan_meier.standardised"),
     *("kaplan_meier_difference", "kaplan_meier_ratio", "share_known"),
     *(
         f"{method}.{ties}{variance}"

@@ -95,6 +95,27 @@ def days_sentence(course: TimeCourse) -> str:
     return " ".join([alone, *no_difference(course, row)])
 
 
+def standardised_sentence(course: TimeCourse) -> str:
+    """The difference in mean days within strata; empty where the plan names none, or it is not told."""
+    one, row = course.arms, course.arms.row("standardised.time_with_event.difference")
+    if row is None or not course.analysis.strata:
+        return ""
+    columns = one.columns(course.analysis.strata)
+    p_value = one.p_value("standardised.time_with_event.p_value")
+    difference = one.difference(row, course.days, p_value, tell=course.in_days)
+    if difference:
+        return course.reader.text(
+            "Compared among those alike in {columns}, the difference is {difference}.",
+            columns=columns,
+            difference=difference,
+        )
+    return course.reader.text(
+        "The difference among those alike in {columns} could not be estimated: {reason}.",
+        columns=columns,
+        reason=course.reader.reason(row.reason),
+    )
+
+
 def test_sentence(course: TimeCourse) -> str:
     """The test of equal curves; empty where there is none."""
     row = course.arms.row("test.p_value")

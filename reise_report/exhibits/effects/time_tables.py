@@ -17,7 +17,7 @@ _EFFECTS = 2
 def time_table(course: TimeCourse) -> Table:
     """People, fates, cumulative incidence at each visit asked, mean days after the event, tests."""
     one, text = course.arms, course.reader.text
-    rows = [*one.sizes(_EFFECTS), *_fates(course), *_incidences(course), *_times(course)]
+    rows = [*one.sizes(_EFFECTS), *_fates(course), *_incidences(course), *_times(course), *_standardised(course)]
     ci = course.reader.confidence(course.analysis.level)
     return Table(
         id=one.anchor,
@@ -97,6 +97,39 @@ def _times(course: TimeCourse) -> list[BodyRow]:
     return rows
 
 
+def _standardised(course: TimeCourse) -> list[BodyRow]:
+    """The same within strata and put together: shares at each visit, and mean days after the event."""
+    one, reader = course.arms, course.reader
+    stem, points, ratio = "standardised", reader.language.points, reader.language.ratio
+    lines = []
+    for name in course.asked:
+        at = f"{stem}.at.{name}"
+        if one.row(f"{at}.difference") is None:
+            continue
+        cells = (
+            *one.spans(at + ".arm.{arm}.incidence", points),
+            reader.with_interval(one.row(f"{at}.difference"), points),
+            reader.with_interval(one.row(f"{at}.ratio"), ratio),
+        )
+        visit = reader.words(reader.plan.design.visits[name].name)
+        lines.append(BodyRow(reader.text("{visit}, %", visit=visit), cells, RowKind.MEMBER))
+    mean, p_value = (one.row(f"{stem}.time_with_event.{part}") for part in ("difference", "p_value"))
+    if mean is not None:
+        cells = (
+            *one.spans(stem + ".arm.{arm}.time_with_event", course.days),
+            reader.with_interval(mean, course.days),
+            reader.with_interval(one.row(f"{stem}.time_with_event.ratio"), ratio),
+        )
+        lines.append(BodyRow(reader.text("Mean days after the event"), cells, RowKind.MEMBER))
+    if p_value is not None:
+        shown = ("", "", reader.shown(p_value, reader.language.p_value), "")
+        lines.append(BodyRow(reader.text("Test of no difference"), shown, RowKind.MEMBER))
+    if not lines:
+        return []
+    columns = one.columns(course.analysis.strata)
+    return [BodyRow(reader.text("Standardised over {columns}", columns=columns), (), RowKind.GROUP), *lines]
+
+
 def _notes(course: TimeCourse) -> tuple[str, ...]:
     one, text = course.arms, course.reader.text
     notes = [
@@ -117,7 +150,13 @@ def _notes(course: TimeCourse) -> tuple[str, ...]:
     notes.append(f"{_curves(course)} {_means(course)}")
     if course.analysis.strata:
         columns = one.columns(course.analysis.strata)
-        notes.append(text("The test of the curves is stratified by {columns}.", columns=columns))
+        notes.append(
+            text(
+                "The test of the curves is stratified by {columns}; standardised: compared among those alike in it, "
+                "and weighted by how many they are.",
+                columns=columns,
+            )
+        )
     return tuple(notes)
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,97 +11,28 @@ from reise_report.analysis.survival.aalen_johansen import CumulativeIncidence, c
 from reise_report.analysis.survival.cox import cox
 from reise_report.analysis.survival.cumulative_incidence_difference import (
     IncidenceContrast,
-    cumulative_incidence_contrast,
-    landmark_contrast,
 )
 from reise_report.analysis.survival.fine_gray import fine_gray
 from reise_report.analysis.survival.follow_up import censoring_checks
 from reise_report.analysis.survival.gray import gray
 from reise_report.analysis.survival.kaplan_meier import SurvivalCurve, survival_curve
 from reise_report.analysis.survival.log_rank import log_rank
-from reise_report.analysis.survival.probability_interval import Interval as IncidenceInterval
-from reise_report.analysis.survival.restricted_mean import restricted_mean_contrast
-from reise_report.analysis.survival.restricted_mean_time_lost import restricted_mean_time_lost_contrast
 from reise_report.analysis.survival.schoenfeld import proportional_hazards
-from reise_report.analysis.survival.times import SurvivalTimes, competing_times
 from reise_report.analysis.survival.two_stage_residual_inclusion import two_stage_residual_inclusion
 from reise_report.plan.analyses import Cox, FineGray, TimeToEventCurves, TwoStageResidualInclusion
-from reise_report.plan.outcomes import TimeToEvent
-from reise_report.results.effects.sample import Numbers, Sample
+from reise_report.results.effects.followed import COMPETING, EVENT, Followed
+from reise_report.results.effects.sample import Sample
 from reise_report.results.effects.seed import seed_of
 from reise_report.results.effects.strata import strata_of
+from reise_report.results.effects.time_contrasts import contrasts_at, mean_times, scale_of, standardised_rows
 from reise_report.results.row import Row, Unit
 from reise_report.results.translate import row_from
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
-EVENT, COMPETING = 1, 2
 CURVE_POINTS = 52
 """Points at which a curve is told, besides its start: of a year one a week."""
-
-
-@dataclass(frozen=True)
-class Followed:
-    """People followed to an event, to something that competes with it, or to the last day known.
-
-    Attributes:
-        sample: the analysis.
-        people: their rows.
-    """
-
-    sample: Sample
-    people: pd.DataFrame
-
-    @cached_property
-    def outcome(self) -> TimeToEvent:
-        """The outcome."""
-        if not isinstance(self.sample.outcome, TimeToEvent):
-            raise TypeError(f"'{self.sample.id}' analyses times, but its outcome is '{self.sample.outcome.kind}'")
-        return self.sample.outcome
-
-    @cached_property
-    def horizon(self) -> int:
-        """The day that ends the time looked at."""
-        return self.sample.cohort.plan.design.visits[self.outcome.visit].day
-
-    @cached_property
-    def time(self) -> Numbers:
-        """(n,), days, at most the horizon."""
-        days: Numbers = np.minimum(self.people[self.outcome.time].to_numpy(dtype=float), float(self.horizon))
-        return days
-
-    @cached_property
-    def cause(self) -> Numbers:
-        """(n,), 0 followed without the event, 1 the event, 2 something that competes; nothing after the horizon."""
-        status = self.people[self.outcome.status]
-        code = np.where(
-            status.isin(self.outcome.events), EVENT, np.where(status.isin(self.outcome.competing), COMPETING, 0)
-        )
-        late = self.people[self.outcome.time].to_numpy(dtype=float) > self.horizon
-        found: Numbers = np.where(late, 0.0, code.astype(float))
-        return found
-
-    @cached_property
-    def first(self) -> Numbers:
-        """(n,), 1 for the first arm."""
-        return self.sample.first_arm(self.people)
-
-    @property
-    def event(self) -> Numbers:
-        """(n,), 1 with the event; everything else censors it."""
-        flags: Numbers = (self.cause == EVENT).astype(float)
-        return flags
-
-    @property
-    def competes(self) -> bool:
-        """Whether anything competes with the event in this plan."""
-        return bool(self.outcome.competing)
-
-    def times(self, arm: int) -> SurvivalTimes:
-        """The times of one arm, checked; two causes always, even where nobody had the second."""
-        chosen = self.first == arm
-        return competing_times(self.time, self.cause).of(chosen)
 
 
 def cumulative_incidence_rows(sample: Sample, analysis: TimeToEventCurves) -> Iterator[Row]:
@@ -114,12 +43,14 @@ def cumulative_incidence_rows(sample: Sample, analysis: TimeToEventCurves) -> It
         yield from _curve(followed, analysis, arm, place)
     visits = sample.cohort.plan.design.visits
     asked = sorted({*analysis.visits, followed.outcome.visit}, key=lambda visit: visits[visit].day)
-    for visit, contrast in zip(asked, _contrasts(followed, analysis, [visits[v].day for v in asked]), strict=True):
+    for visit, contrast in zip(asked, contrasts_at(followed, analysis, [visits[v].day for v in asked]), strict=True):
         yield from _at_visit(sample, visit, contrast, last=visit == followed.outcome.visit)
     yield from _test(followed, analysis)
     end = float(followed.horizon)
     yield from sample.checks(censoring_checks(followed.time, (followed.cause > 0).astype(float), followed.first, end))
     yield from _mean_time(followed, analysis)
+    if analysis.strata:
+        yield from standardised_rows(followed, analysis, asked)
 
 
 def _fates(followed: Followed) -> Iterator[Row]:
@@ -145,12 +76,7 @@ def _incidence(followed: Followed, analysis: TimeToEventCurves, place: int) -> C
     times = followed.times(place)
     if not followed.competes:
         return survival_curve(times, interval=analysis.interval, level=analysis.level)
-    return cumulative_incidence(times, variance="greenwood", interval=_scale(analysis), level=analysis.level)
-
-
-def _scale(analysis: TimeToEventCurves) -> IncidenceInterval:
-    """The scale of a cumulative incidence that is the Kaplan–Meier curve's where nothing competes."""
-    return "log" if analysis.interval == "log" else "complementary_log_log"
+    return cumulative_incidence(times, variance="greenwood", interval=scale_of(analysis), level=analysis.level)
 
 
 def _curve(followed: Followed, analysis: TimeToEventCurves, arm: str, place: int) -> Iterator[Row]:
@@ -169,21 +95,6 @@ def _curve(followed: Followed, analysis: TimeToEventCurves, arm: str, place: int
         own = {key: shared[key] for key in ("estimand", "population", "group")}
         followed_id = sample.arm_id(arm, f"followed.{day}")
         yield Row(id=followed_id, value=int(n), unit=Unit.PEOPLE, among=sample.arm_id(arm, "data.available"), **own)
-
-
-def _contrasts(followed: Followed, analysis: TimeToEventCurves, days: list[int]) -> tuple[IncidenceContrast, ...]:
-    if followed.competes:
-        return cumulative_incidence_contrast(
-            followed.time,
-            followed.cause,
-            followed.first,
-            days,
-            variance="greenwood",
-            interval=_scale(analysis),
-            level=analysis.level,
-        )
-    given = (followed.time, followed.event, followed.first, days)
-    return landmark_contrast(*given, interval=analysis.interval, level=analysis.level)
 
 
 def _at_visit(sample: Sample, visit: str, contrast: IncidenceContrast, *, last: bool) -> Iterator[Row]:
@@ -213,18 +124,9 @@ def _test(followed: Followed, analysis: TimeToEventCurves) -> Iterator[Row]:
 
 
 def _mean_time(followed: Followed, analysis: TimeToEventCurves) -> Iterator[Row]:
-    """The mean time with the event up to the horizon; where nothing competes it is the horizon less the mean before."""
-    sample, level = followed.sample, analysis.level
-    horizon = float(followed.horizon)
-    if followed.competes:
-        given = (followed.time, followed.cause, followed.first, horizon)
-        lost = restricted_mean_time_lost_contrast(*given, variance="greenwood", level=level)
-        arms, difference, ratio = (lost.arm1, lost.arm0), lost.difference, lost.ratio
-    else:
-        given = (followed.time, followed.event, followed.first, horizon)
-        means = restricted_mean_contrast(*given, variance="greenwood", level=level)
-        arms = (means.arm1.with_event, means.arm0.with_event)
-        difference, ratio = means.with_event_difference, means.with_event_ratio
+    """The mean time with the event up to the horizon."""
+    sample = followed.sample
+    arms, difference, ratio = mean_times(followed, analysis)
     fates = tuple(sample.arm_id(arm, part) for arm in sample.arms for part in ("fate.event", "data.available"))
     for arm, estimate in zip(sample.arms, arms, strict=True):
         yield sample.arm_effect(estimate, arm, "time_with_event", Unit.DAYS)

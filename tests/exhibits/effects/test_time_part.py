@@ -1,5 +1,7 @@
 """Times to an event: what is said, what stands in the table, and what becomes of rows without a value."""
 
+import re
+
 import pytest
 
 from tests.exhibits.effects import changed_rows as shown
@@ -76,7 +78,7 @@ def test_the_notes_name_what_competes_and_the_published_method():
 def test_the_notes_name_the_logarithmic_scale_and_the_strata_of_the_test():
     competing = "\n".join(shown.part("time.strata").tables[0].notes)
     assert "intervals on the logarithmic scale;" in competing
-    assert "The test of the curves is stratified by region." in competing
+    assert "The test of the curves is stratified by region;" in competing
     assert "logarithmic scale of the share without the event" in "\n".join(shown.part("alone.strata").tables[0].notes)
 
 
@@ -134,3 +136,19 @@ def test_norwegian_has_no_english_word_and_its_own_numbers(id_):
     assert shown.english_in(made) == []
     assert "prosentpoeng (95\u00a0%\u00a0KI " in made.said[0]
     assert "Grays test" in made.said[1] or "Log-rank" in made.said[1]
+
+
+@pytest.mark.parametrize("id_", ["time.strata", "alone.strata"])
+def test_differences_within_strata_stand_beside_the_plain_ones_and_are_told_in_words(id_):
+    part = shown.part(id_)
+    labels = [row.label for row in part.tables[0].rows]
+    start = labels.index("Standardised over region")
+    assert labels[start + 1 :] == ["12 months, %", "Mean days after the event", "Test of no difference"]
+    assert re.search(r"Compared among those alike in region, the difference is −?\d+\.\d days \(95% CI", part.said[1])
+    assert "weighted by how many they are" in "\n".join(part.tables[0].notes)
+
+
+def test_without_strata_nothing_is_said_of_them():
+    part = shown.part(AJ)
+    assert not any("Standardised" in row.label for row in part.tables[0].rows)
+    assert "alike in" not in part.said[1]

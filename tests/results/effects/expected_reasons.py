@@ -39,7 +39,7 @@ _EFFECTS: dict[str, dict[str, str]] = {
         "collinear": (
             "primary.work work.model work.imputed work.strata work.poisson work.complier work.thresholds "
             "score.mmrm score.ancova score.lin score.imputed score.reference score.anchored score.tip "
-            "grade.odds contacts.rate contacts.poisson time.cox time.cox_strata time.fine_gray"
+            "grade.odds contacts.rate contacts.poisson time.strata time.cox time.cox_strata time.fine_gray alone.strata"
         ),
         "singular": "score.constrained",
     },
@@ -159,6 +159,7 @@ _EFFECTS: dict[str, dict[str, str]] = {
     },
     "as_many_took_part_in_each_arm": {
         "no_uptake_difference": "time.complier",
+        "beyond_follow_up": "time.strata alone.strata",
     },
     "offered_took_part_and_nobody_else": {},
     "zero_variance": {
@@ -193,8 +194,8 @@ _EFFECTS: dict[str, dict[str, str]] = {
     },
     "a_stratum_for_each": {
         "collinear": (
-            "primary.work work.model work.imputed work.strata work.poisson score.mmrm score.ancova time.cox "
-            "time.cox_strata"
+            "primary.work work.model work.imputed work.strata work.poisson score.mmrm score.ancova time.strata "
+            "time.cox time.cox_strata alone.strata"
         ),
     },
     "strata_unknown": {
