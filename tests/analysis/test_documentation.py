@@ -147,7 +147,12 @@ IDS = {
     *(f"incremental.{variant}" for variant in ("unadjusted", *get_args(incremental.Variance))),
     *("seemingly_unrelated.fgls", "rubin.joint_difference", "net_benefit.normal", "cost_effectiveness_ratio.fieller"),
     *(f"net_benefit_regression.{variant}" for variant in get_args(net_benefit.RegressionVariance)),
-    *(f"{what}.{way}" for what in ("acceptability", "perfect_information") for way in ("normal", "draws")),
+    *(
+        f"{what}.{way}"
+        for what in ("acceptability", "perfect_information", "quadrants", "contours")
+        for way in ("normal", "draws")
+    ),
+    *("acceptability_frontier", "incomplete_people", "absolute_shortfall", "missing_at_random"),
     *(f"bootstrap.{what}{how}" for what in ("nested_imputation", "complete") for how in ("", "_clustered")),
     *(
         f"cost_model.{family}_{link}_{variance}"

@@ -99,13 +99,13 @@ def _effect(sample: Sample, analysis: CostEffectiveness, plane: AnyPlane) -> Ite
 def _perspective(sample: Sample, analysis: CostEffectiveness, name: str, plane: AnyPlane) -> Iterator[Row]:
     """The difference in costs, the ratio with its quadrant, and net benefit and probability at each threshold."""
     yield sample.effect(plane.cost_estimate(analysis.level), f"{name}.cost_difference", Unit.MONEY)
-    yield sample.statistic(plane.incomplete, f"{name}.incomplete", "imputed", None, unit=Unit.PEOPLE)
+    yield sample.statistic(plane.incomplete, f"{name}.incomplete", "incomplete_people", None, unit=Unit.PEOPLE)
     yield from _ratio(sample, name, plane.difference(), analysis.level)
     quadrants = plane.quadrants()
     for quarter in ("north_east", "south_east", "south_west", "north_west"):
         share = None if quadrants is None else getattr(quadrants, quarter)
         row = f"{name}.quadrant.{quarter}"
-        yield sample.statistic(share, row, "plane.quadrants", _reason(plane), unit=Unit.PROPORTION)
+        yield sample.statistic(share, row, f"quadrants.{_kind(plane)}", _reason(plane), unit=Unit.PROPORTION)
     amounts = analysis.thresholds.amounts
     accepted, informed = plane.acceptability(amounts), plane.perfect_information(amounts)
     for place, amount in enumerate(amounts):
@@ -144,18 +144,23 @@ def _pictures(sample: Sample, analysis: CostEffectiveness, name: str, plane: Any
     for step, amount in enumerate(grid):
         at = f"{name}.curve.{step:02d}"
         if accepted.probability is not None and informed.value is not None:
-            yield _number(sample, f"{at}.threshold", amount, Unit.MONEY)
-            probability = accepted.probability[step]
-            yield _number(sample, f"{at}.probability", probability, Unit.PROPORTION)
-            chosen = _benefit(plane, amount) >= 0
-            yield _number(sample, f"{at}.frontier", probability if chosen else 1 - probability, Unit.PROPORTION)
-            yield _number(sample, f"{at}.perfect_information", informed.value[step], Unit.MONEY)
+            probability, chosen = accepted.probability[step], _benefit(plane, amount) >= 0
+            best = probability if chosen else 1 - probability
+            yield _number(sample, f"{at}.threshold", amount, Unit.MONEY, accepted.method)
+            yield _number(sample, f"{at}.probability", probability, Unit.PROPORTION, accepted.method)
+            yield _number(sample, f"{at}.frontier", best, Unit.PROPORTION, "acceptability_frontier")
+            yield _number(sample, f"{at}.perfect_information", informed.value[step], Unit.MONEY, informed.method)
     lines = contours_of_draws(plane) if isinstance(plane, Plane) else contours_of_normal(plane.difference())
     for place, line in enumerate(lines):
         stem = f"{name}.contour.{round(100 * line.share)}.{place}"
-        yield from _points(sample, stem, line.effect.tolist(), line.cost.tolist())
+        yield from _points(sample, stem, line.effect.tolist(), line.cost.tolist(), f"contours.{_kind(plane)}")
     if isinstance(plane, Plane) and plane.reason is None:
-        yield from _points(sample, f"{name}.draw", plane.effect[:_SHOWN].tolist(), plane.cost[:_SHOWN].tolist())
+        shown = (plane.effect[:_SHOWN].tolist(), plane.cost[:_SHOWN].tolist())
+        yield from _points(sample, f"{name}.draw", *shown, plane.method)
+
+
+def _kind(plane: AnyPlane) -> str:
+    return "draws" if isinstance(plane, Plane) else "normal"
 
 
 def _benefit(plane: AnyPlane, amount: float) -> float:
@@ -164,18 +169,18 @@ def _benefit(plane: AnyPlane, amount: float) -> float:
     return amount * effect - cost
 
 
-def _points(sample: Sample, stem: str, effects: Sequence[float], costs: Sequence[float]) -> Iterator[Row]:
+def _points(sample: Sample, stem: str, effects: Sequence[float], costs: Sequence[float], method: str) -> Iterator[Row]:
     for place, (effect, cost) in enumerate(zip(effects, costs, strict=True)):
-        yield _number(sample, f"{stem}.{place:03d}.effect", effect, Unit.MEASURE)
-        yield _number(sample, f"{stem}.{place:03d}.cost", cost, Unit.MONEY)
+        yield _number(sample, f"{stem}.{place:03d}.effect", effect, Unit.MEASURE, method)
+        yield _number(sample, f"{stem}.{place:03d}.cost", cost, Unit.MONEY, method)
 
 
-def _number(sample: Sample, measure: str, value: float, unit: Unit) -> Row:
+def _number(sample: Sample, measure: str, value: float, unit: Unit, method: str) -> Row:
     return Row(
         id=f"{sample.id}.{measure}",
         value=value,
         unit=unit,
-        method="plane",
+        method=method,
         estimand=sample.analysis.estimand,
         population=sample.population,
         based_on=sample.shared["based_on"],

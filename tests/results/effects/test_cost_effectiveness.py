@@ -172,6 +172,13 @@ def test_means_come_before_differences_and_are_those_of_everybody_who_has_the_nu
     assert ids.index(f"arm.{arms[0]}.effect.{outcome.effect}.mean") < ids.index("effect_difference")
 
 
+@pytest.mark.parametrize("id_", [*DRAWN, *NORMAL])
+def test_every_method_that_a_row_names_is_in_the_list_of_methods(id_):
+    index = (REISE.parents[1] / "docs" / "methods" / "index.md").read_text(encoding="utf-8")
+    methods = {row.method for row in rows(id_).values()} - {None, "descriptive"}
+    assert sorted(method for method in methods if f"`{method}`" not in index) == []
+
+
 # Draws ---------------------------------------------------------------------------------------------------------------
 
 
