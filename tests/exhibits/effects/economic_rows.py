@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -167,7 +168,7 @@ def evaluation(
     language: str = "en",
     *,
     changed: Mapping[str, Mapping[str, Any]] | None = None,
-    without: str = "\0",
+    without: str | tuple[str, ...] = (),
     more: Mapping[str, Mapping[str, Any]] | None = None,
     outcome: Mapping[str, Any] | None = None,
     as_data: bool = False,
@@ -178,7 +179,7 @@ def evaluation(
     Args:
         language: its code.
         changed: end of a row's id → fields that are other ones.
-        without: rows with this in the end of their id are not there.
+        without: rows with this, or with any of these, in their ids are not there.
         more: ends of ids of further rows → their fields.
         outcome: keys of the outcome that are other ones.
         as_data: costs and effect are columns of the data, the effect days in work.
@@ -188,16 +189,11 @@ def evaluation(
     other = {f"{ID}.{part}": fields for part, fields in (changed or {}).items()}
     found = {row.id: row for row in rows(plan)}
     assert found.keys() >= other.keys(), other.keys() - found.keys()
-    kept = [_with(row, other.get(row.id, {})) for row in found.values() if without not in row.id]
+    gone = (without,) if isinstance(without, str) else without
+    kept = [replace(row, **other.get(row.id, {})) for row in found.values() if not any(part in row.id for part in gone)]
     kept += [Row(id=f"{ID}.{part}", **fields) for part, fields in (more or {}).items()]
     reader = Reader(View(Audience.TEAM, Results.of("small", "2025-06-01", True, kept)), plan, speak(language))
     return Evaluation(reader, plan.analyses[-1])
-
-
-def _with(row: Row, fields: Mapping[str, Any]) -> Row:
-    from dataclasses import replace
-
-    return replace(row, **fields)
 
 
 def shown(language: str = "en", **changes: Any) -> Part:

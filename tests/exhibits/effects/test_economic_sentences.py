@@ -94,7 +94,7 @@ def told(language="en", **changes):
 def at(verdict, shape="bounded", language="en"):
     """An evaluation whose base case lies somewhere and allows a set of ratios; a ratio only where results give one."""
     changed = {"costs_health.verdict": {"value": verdict}, "costs_health.ratio_set": SETS[shape][0]}
-    gone = "\0" if verdict in ("north_east", "south_west") else "costs_health.ratio"
+    gone = "no row" if verdict in ("north_east", "south_west") else "costs_health.ratio"
     changed = {part: fields for part, fields in changed.items() if gone not in part}
     return evaluation(language, changed=changed, without=gone, **ONE)
 
