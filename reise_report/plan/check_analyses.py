@@ -279,7 +279,12 @@ def _sensitivity(plan: Plan) -> Iterator[Finding]:
             yield from (replace(finding, path=(*path, *finding.path)) for finding in error.findings)
             continue
         analysis = changed.analyses[0]
-        found = list(_analysis(changed, (), analysis, {**recorded, **_recorded_later(changed)}))
+        told = set(_analysis(plan, (), base, recorded)) if base is not None else set()
+        found = [
+            finding
+            for finding in _analysis(changed, (), analysis, {**recorded, **_recorded_later(changed)})
+            if finding not in told
+        ]
         roots = {key.partition(".")[0] for key in item.change}
         if "derived" in roots:
             roots.add("outcome")  # which may rest on what is derived otherwise now
