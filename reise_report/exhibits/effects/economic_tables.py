@@ -197,7 +197,6 @@ def threshold_table(one: Evaluation) -> Table:
     text = one.reader.text
     lines = [line for perspective in one.perspectives for line in _worth(one, perspective)]
     source = one.choices.thresholds.source
-    regressed = any(one.row(_regression(perspective)) is not None for perspective in one.perspectives)
     return Table(
         id=f"{one.anchor}-thresholds",
         caption=text(
@@ -225,7 +224,7 @@ def threshold_table(one: Evaluation) -> Table:
                     one.abbreviations(),
                     one.population(),
                     text("Net benefit: the threshold times the difference in effects, less the difference in costs."),
-                    text("Complete cases: net benefit regression (HC3).") if regressed else "",
+                    _regression_note(one),
                     ""
                     if source is None
                     else text("Thresholds: {source}.", source=one.reader.words(source).rstrip(".")),
@@ -250,8 +249,17 @@ def _worth(one: Evaluation, perspective: str) -> Iterator[BodyRow]:
         yield BodyRow(one.threshold(amount), cells, RowKind.MEMBER)
         regressed = one.row(_regression(perspective))
         if regressed is not None and amount == one.choices.thresholds.reference:
-            label = reader.text("{amount}, complete cases", amount=one.threshold(amount))
-            yield BodyRow(label, (reader.with_interval(regressed, one.amount), "", ""), RowKind.MEMBER)
+            yield BodyRow(
+                reader.text("Complete cases"), (reader.with_interval(regressed, one.amount), "", ""), RowKind.MEMBER
+            )
+
+
+def _regression_note(one: Evaluation) -> str:
+    """What the lines of complete cases are; empty where there are none."""
+    if all(one.row(_regression(perspective)) is None for perspective in one.perspectives):
+        return ""
+    amount = one.threshold(one.choices.thresholds.reference)
+    return one.reader.text("Complete cases: net benefit regression (HC3) at {amount}.", amount=amount)
 
 
 def _regression(perspective: str) -> str:

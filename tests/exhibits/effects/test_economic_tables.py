@@ -221,7 +221,7 @@ def test_each_threshold_of_each_perspective_has_a_line():
     assert table.continued
     found = lines(table)
     assert found["Health costs/NOK 275,000"] == ("10,412 (−2,766 to 23,298)", "93.8%", "172")
-    assert found["Health costs/NOK 275,000, complete cases"] == ("1,400 (−8,000 to 10,800)", "", "")
+    assert found["Health costs/Complete cases"] == ("1,400 (−8,000 to 10,800)", "", "")
 
 
 def test_a_share_in_a_table_is_never_certainty():
@@ -237,13 +237,13 @@ def test_thresholds_stand_as_the_plan_gives_them_with_their_source():
         "source": {"en": "White paper 9.", "nb": "Stortingsmelding 9."},
     }
     table = of("-thresholds", thresholds=chosen)
-    assert [plain(row.label) for row in table.rows[1:4]] == ["NOK 0.5", "NOK 0.5, complete cases", "NOK 12,345"]
+    assert [plain(row.label) for row in table.rows[1:4]] == ["NOK 0.5", "Complete cases", "NOK 12,345"]
     assert table.notes[-1] == "Thresholds: White paper 9."
     assert of("-thresholds", "nb", thresholds=chosen).notes[-1] == "Grenseverdier: Stortingsmelding 9."
 
 
 def test_what_the_regression_is_is_told_only_where_it_stands():
-    words = "Complete cases: net benefit regression (HC3)."
+    words = "Complete cases: net benefit regression (HC3) at NOK\u00a0275,000."
     assert words in threshold_table(evaluation()).notes
     assert words not in threshold_table(evaluation(without="regression.net_benefit")).notes
 

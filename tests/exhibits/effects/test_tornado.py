@@ -20,9 +20,9 @@ ID = "worth.nested"
 AT = "spent_care.at.100000.net_benefit"
 AMOUNTS = st.integers(-1_000_000, 1_000_000).map(float)
 CHANGES = [
-    varied("econ.complete", ID, **{"analysis__missing": {"method": "complete_cases"}}),
-    varied("econ.capped", ID, **{"analysis__cost_cap": 0.9}),
-    varied("econ.all", ID, **{"outcome__costs": ["spent_all"]}),
+    varied("econ.complete", ID, analysis__missing={"method": "complete_cases"}),
+    varied("econ.capped", ID, analysis__cost_cap=0.9),
+    varied("econ.all", ID, outcome__costs=["spent_all"]),
 ]
 
 
@@ -176,7 +176,7 @@ def test_amounts_in_the_sentence_have_their_currency_at_both_ends_and_are_told_t
 
 
 def test_those_on_another_scale_are_named_in_the_caption_and_not_drawn():
-    other = varied("econ.high", ID, **{"analysis__thresholds": {"amounts": [100_000, 300_000], "reference": 300_000}})
+    other = varied("econ.high", ID, analysis__thresholds={"amounts": [100_000, 300_000], "reference": 300_000})
     part = made(sensitivity=[*CHANGES, other])
     assert "Those on another scale are in the table alone." in part.figures[0].caption
     assert len(part.figures[0].spec.bars) == 3
