@@ -39,6 +39,8 @@ class EconomicColumns:
         perspectives: column of the outcome's costs → the parts that it is the sum of.
         effects: (n, u), utilities, or the effect itself; NaN where missing.
         weights: (u,), what each counts for, discounted.
+        dead: (n, d), 1 for who is dead by a visit, to impute from: an answer that lacks of the living must not be taken
+            from the dead, whose utility is 0. A column for each visit by which others have died than by those before.
     """
 
     sample: Sample
@@ -49,6 +51,7 @@ class EconomicColumns:
     perspectives: Mapping[str, tuple[str, ...]]
     effects: pd.DataFrame
     weights: tuple[float, ...]
+    dead: pd.DataFrame
 
     @classmethod
     def of(cls, sample: Sample, analysis: CostEffectiveness, *, discount: Discount | None) -> EconomicColumns:
@@ -64,10 +67,10 @@ class EconomicColumns:
             raise TypeError(f"'{sample.id}' weighs costs and effects, but its outcome is '{outcome.kind}'")
         people = sample.randomised
         costs, perspectives = _costs(sample, outcome.costs, people, discount)
-        effects, weights = _effects(sample, outcome, people, discount)
+        effects, weights, dead = _effects(sample, outcome, people, discount)
         if analysis.cost_cap is not None:
             costs = costs.clip(upper=costs.quantile(analysis.cost_cap), axis="columns")
-        return cls(sample, analysis, outcome, people, costs, perspectives, effects, weights)
+        return cls(sample, analysis, outcome, people, costs, perspectives, effects, weights, dead)
 
     @cached_property
     def arm(self) -> Numbers:
@@ -94,7 +97,13 @@ class EconomicColumns:
     def whole(self) -> EconomicColumns:
         """Those who have every cost and the effect."""
         kept = self.complete
-        return replace(self, people=self.people[kept], costs=self.costs[kept], effects=self.effects[kept])
+        return replace(
+            self,
+            people=self.people[kept],
+            costs=self.costs[kept],
+            effects=self.effects[kept],
+            dead=self.dead[kept],
+        )
 
     def covariates(self, names: Sequence[str]) -> pd.DataFrame:
         """Baseline columns as numbers, NaN where missing; a category as a column for each level but the first."""
@@ -121,7 +130,7 @@ class EconomicColumns:
             perspectives=self.perspectives,
             cost_covariates=self.covariates(analysis.cost_covariates),
             effect_covariates=self.covariates(analysis.effect_covariates),
-            auxiliary=self.covariates(auxiliary),
+            auxiliary=pd.concat([self.covariates(auxiliary), self.dead], axis="columns"),
             clusters=None if analysis.cluster is None else self.people[analysis.cluster].to_numpy(),
         )
 
@@ -157,12 +166,12 @@ def _costs(
 
 def _effects(
     sample: Sample, outcome: Economic, people: pd.DataFrame, discount: Discount | None
-) -> tuple[pd.DataFrame, tuple[float, ...]]:
-    """Utilities with the weights of the area under them; or the effect itself with the weight 1."""
+) -> tuple[pd.DataFrame, tuple[float, ...], pd.DataFrame]:
+    """Utilities with the weights of the area under them, and who is dead; or the effect itself with the weight 1."""
     plan = sample.cohort.plan
     derivation = plan.derived.get(outcome.effect)
     if not isinstance(derivation, QualityAdjustedLifeYears):
-        return _numbers(people, [outcome.effect]), (1.0,)
+        return _numbers(people, [outcome.effect]), (1.0,), pd.DataFrame(index=people.index)
     days = np.array([plan.design.visits[visit].day for visit in derivation.visits], dtype=float)
     utilities = _numbers(people, [f"{derivation.index}_{visit}" for visit in derivation.visits])
     halves = np.diff(days) / DAYS_A_YEAR / 2
@@ -175,7 +184,13 @@ def _effects(
     if (died <= days[-1]).any():
         lived[_UNTIL_DEATH] = _until_death(sample, outcome, people, lived.to_numpy(), died, (halves, discounted))
         weights = np.append(weights, 1.0)
-    return lived, tuple(weights.tolist())
+    by_visit = {f"dead by {visit}": dead[:, place].astype(float) for place, visit in enumerate(derivation.visits)}
+    return lived, tuple(weights.tolist()), _telling_apart(pd.DataFrame(by_visit, index=people.index))
+
+
+def _telling_apart(columns: pd.DataFrame) -> pd.DataFrame:
+    """Columns that are not the same for everybody, nor the same as another."""
+    return columns.loc[:, (columns.nunique() > 1) & ~columns.T.duplicated()]
 
 
 def _until_death(

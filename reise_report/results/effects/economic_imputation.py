@@ -63,11 +63,12 @@ def _plane(name: str, each: Sequence[JointDifference], incomplete: int) -> Norma
 
 
 def _all_columns(columns: EconomicColumns, auxiliary: Sequence[str]) -> pd.DataFrame:
-    """Costs, utilities, covariates and auxiliary columns, each once."""
+    """Costs, utilities, covariates, auxiliary columns and who is dead, each once."""
     parts = {str(name): columns.costs[name] for name in columns.costs}
     parts |= {str(name): columns.effects[name] for name in columns.effects}
     asked = [*columns.analysis.cost_covariates, *columns.analysis.effect_covariates, *auxiliary]
     parts |= {name: columns.people[name] for name in asked if name not in parts}
+    parts |= {str(name): columns.dead[name] for name in columns.dead}
     return pd.DataFrame(parts)
 
 
