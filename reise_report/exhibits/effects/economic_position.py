@@ -3,10 +3,38 @@
 from __future__ import annotations
 
 from reise_report.exhibits.effects.evaluation import Evaluation
+from reise_report.language.speech import mark
+
+_QUARTERS = {
+    "north_east": ("north_east", mark("The probability of gaining more at a higher cost is {share}.")),
+    "dominant": ("south_east", mark("The probability of gaining more at no higher cost is {share}.")),
+    "dominated": ("north_west", mark("The probability of gaining less at no lower cost is {share}.")),
+    "south_west": ("south_west", mark("The probability of gaining less at a lower cost is {share}.")),
+}
+"""Verdict → the quarter of the plane that it is about, and its words."""
+_WITH_RATIO = ("north_east", "south_west")
 
 
 def position(one: Evaluation, perspective: str) -> str:
-    """Where the two differences lie, and the ratio where it means something, with what the data say of it."""
+    """Where the two differences lie and how probable that is, and the ratio where it means something."""
+    told = _told(one, perspective)
+    if not told:
+        return ""
+    allowed = ratios_allowed(one, perspective) if _verdict(one, perspective) in _WITH_RATIO else ""
+    return " ".join(filter(None, [told, _certainty(one, perspective), allowed]))
+
+
+def _certainty(one: Evaluation, perspective: str) -> str:
+    """How much of the uncertainty lies in the quarter of the verdict."""
+    quarter, words = _QUARTERS.get(_verdict(one, perspective), ("", ""))
+    row = one.row(f"{perspective}.quadrant.{quarter}")
+    if row is None or row.value is None:
+        return ""
+    return one.reader.text(words, share=one.reader.shown(row, one.probability))
+
+
+def _told(one: Evaluation, perspective: str) -> str:
+    """The verdict in words, with the ratio where it means something."""
     row, text = one.row(f"{perspective}.verdict"), one.reader.text
     if row is None or not isinstance(row.value, str):
         return ""
@@ -32,21 +60,19 @@ def position(one: Evaluation, perspective: str) -> str:
         return ""
     amount = one.reader.shown(ratio, one.money)
     if row.value == "north_east":
-        told = text(
+        return text(
             "the group “{first}” gained more and cost more than the group “{second}”: {amount} for each {unit} gained.",
             amount=amount,
             unit=one.one_more,
             **names,
         )
-    else:
-        told = text(
-            "the group “{first}” cost less and gained less than the group “{second}”: {amount} was saved for each "
-            "{unit} given up.",
-            amount=amount,
-            unit=one.one_more,
-            **names,
-        )
-    return " ".join(filter(None, [told, ratios_allowed(one, perspective)]))
+    return text(
+        "the group “{first}” cost less and gained less than the group “{second}”: {amount} was saved for each "
+        "{unit} given up.",
+        amount=amount,
+        unit=one.one_more,
+        **names,
+    )
 
 
 def ratios_allowed(one: Evaluation, perspective: str) -> str:

@@ -99,12 +99,28 @@ def at(verdict, shape="bounded", language="en"):
     return evaluation(language, changed=changed, without=gone, **ONE)
 
 
+SURE = {
+    "en": {
+        "north_east": " The probability of gaining more at a higher cost is 68%.",
+        "dominant": " The probability of gaining more at no higher cost is 32%.",
+        "dominated": " The probability of gaining less at no lower cost is below 1%.",
+        "south_west": " The probability of gaining less at a lower cost is below 1%.",
+    },
+    "nb": {
+        "north_east": " Sannsynligheten for å oppnå mer til høyere kostnad er 68 %.",
+        "dominant": " Sannsynligheten for å oppnå mer uten høyere kostnad er 32 %.",
+        "dominated": " Sannsynligheten for å oppnå mindre uten lavere kostnad er under 1 %.",
+        "south_west": " Sannsynligheten for å oppnå mindre til lavere kostnad er under 1 %.",
+    },
+}
+
+
 @pytest.mark.parametrize("shape", SETS)
 @pytest.mark.parametrize("verdict", PLACES)
 @pytest.mark.parametrize(("language", "places"), [("en", PLACES), ("nb", STEDER)])
 def test_where_the_differences_lie_and_what_the_data_allow(language, places, verdict, shape):
     said = position(at(verdict, shape, language), "costs_health").replace("\u00a0", " ")
-    expected = places[verdict]
+    expected = places[verdict] + SURE[language].get(verdict, "")
     if verdict in ("north_east", "south_west"):
         saved = verdict == "south_west" and shape == "reaching_below"
         expected += " " + (SAVED[language] if saved else SETS[shape][1 if language == "en" else 2])
