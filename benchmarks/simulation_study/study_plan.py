@@ -109,15 +109,12 @@ def study_plan(trial: Path = TRIAL) -> Plan:
     estimands = {**plan.estimands, RANKED: plan.estimands["work_ability"].model_copy(update={"outcome": RANKED})}
     changed = {
         "data": plan.data.model_copy(update={"tables": tables}),
-        "derived": derived,
         "outcomes": {**{name: plan.outcomes[name] for name in _OUTCOMES}, RANKED: ranked},
         "estimands": estimands,
         "analyses": [],
         "sensitivity": [],
     }
-    small = plan.model_copy(update=changed)
-    small.__dict__.pop("people", None)  # what the whole plan had worked out
-    return small
+    return plan.with_derived(derived).model_copy(update=changed)
 
 
 @cache

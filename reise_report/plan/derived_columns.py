@@ -276,5 +276,4 @@ def component_tables(component: Component) -> Iterator[str]:
 
 def owner(plan: Plan, column: str) -> str | None:
     """The derivation that gives a column; None for columns of the participants' own table."""
-    names = (name for name, item in plan.derived.items() if column in columns_of(plan, name, item))
-    return next(names, None)
+    return plan.owners.get(column)

@@ -95,6 +95,22 @@ class Plan(Choice):
         return MappingProxyType({**self.data.participants().columns, **derived_columns(self)})
 
     @cached_property
+    def owners(self) -> Mapping[str, str]:
+        """Derived column of participants → the derivation that gives it."""
+        from reise_report.plan.derived_columns import columns_of
+
+        return MappingProxyType(
+            {column: name for name, item in reversed(self.derived.items()) for column in columns_of(self, name, item)}
+        )
+
+    def with_derived(self, derived: Mapping[str, Derivation]) -> Plan:
+        """The plan with other derivations; what was worked out from its own is forgotten."""
+        changed = self.model_copy(update={"derived": dict(derived)})
+        for worked_out in ("people", "owners", "later"):
+            changed.__dict__.pop(worked_out, None)
+        return changed
+
+    @cached_property
     def later(self) -> frozenset[str]:
         """The derived columns that hold something of the time after randomisation, and so may be a result of it."""
         from reise_report.plan.origins import after_randomisation

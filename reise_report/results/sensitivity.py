@@ -40,8 +40,7 @@ def _varied(cohort: Cohort, snapshot: Snapshot, sensitivity: Sensitivity, plan: 
 
     touched = _touched(plan, changed)
     needed = _with_sources(plan, touched)
-    small = plan.model_copy(update={"derived": {name: plan.derived[name] for name in plan.derived if name in needed}})
-    small.__dict__.pop("people", None)
+    small = plan.with_derived({name: plan.derived[name] for name in plan.derived if name in needed})
     anew = derive(small, snapshot).participants
     people = cohort.snapshot.participants
     columns = [column for name in touched for column in columns_of(plan, name, plan.derived[name])]

@@ -43,8 +43,7 @@ def varied(plan, snapshot, of, change):
 
 def written(plan, snapshot, of, **updates):
     """The rows of the analysis in a plan that has the changed parts written into it."""
-    changed = plan.model_copy(update=updates)
-    changed.__dict__.pop("people", None)
+    changed = plan.with_derived(updates.pop("derived", plan.derived)).model_copy(update=updates)
     only = [analysis for analysis in changed.analyses if analysis.id == of]
     cohort = Cohort.of(changed.model_copy(update={"analyses": only}), snapshot, Scope.FULL)
     return {row.id.removeprefix(f"{of}."): row for row in effect_rows(cohort)}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from reise_report.analysis.assumption import Assumption
+from reise_report.analysis.covariates import DesignMatrix
 from reise_report.analysis.economics.incremental import Variance, adjusted
 from reise_report.analysis.economics.joint_difference import JointDifference, no_difference
 from reise_report.analysis.economics.normal_plane import NormalPlane
@@ -18,7 +20,6 @@ from reise_report.analysis.imputation.imputed import Imputed
 from reise_report.analysis.reason import NO_PARTICIPANTS
 from reise_report.plan.economic_choices import PooledImputation
 from reise_report.results.effects.economic_columns import EconomicColumns
-from reise_report.results.effects.sample import Numbers
 
 _VARIANCE: Variance = "hc3"
 
@@ -52,7 +53,8 @@ def pooled_planes(
     if (reason := imputed.reason()) is not None:
         nothing = no_difference(f"incremental.{_VARIANCE}", reason, arm.size)
         return {name: _plane(name, [nothing, nothing], counts[name]) for name in counts}, ()
-    planes = {name: _plane(name, _each(columns, imputed, name), counts[name]) for name in columns.perspectives}
+    designs = _designs(columns, imputed)
+    planes = {name: _plane(name, _each(columns, imputed, designs, name), counts[name]) for name in columns.perspectives}
     names = [str(name) for name in imputed.columns.columns]
     return planes, (chains_converged(imputed), missing_at_random(names))
 
@@ -72,28 +74,38 @@ def _all_columns(columns: EconomicColumns, auxiliary: Sequence[str]) -> pd.DataF
     return pd.DataFrame(parts)
 
 
-def _each(columns: EconomicColumns, imputed: Imputed, name: str) -> list[JointDifference]:
+def _designs(columns: EconomicColumns, imputed: Imputed) -> list[tuple[DesignMatrix, DesignMatrix]]:
+    """The covariates of costs and of effects in each completed data set."""
     analysis = columns.analysis
+    names = list(dict.fromkeys([*analysis.cost_covariates, *analysis.effect_covariates]))
+    # A frame of all columns for each data set would take longer than the regressions.
+    rows = {name: imputed.rows[name] for name in imputed.rows if name in names}
+    narrow = replace(imputed, columns=imputed.columns[names], rows=rows)
+    covariates = columns.sample.covariates
+    return [
+        (covariates(frame, analysis.cost_covariates), covariates(frame, analysis.effect_covariates)) for frame in narrow
+    ]
+
+
+def _each(
+    columns: EconomicColumns, imputed: Imputed, designs: Sequence[tuple[DesignMatrix, DesignMatrix]], name: str
+) -> list[JointDifference]:
     costs = sum(imputed.array(part) for part in columns.perspectives[name])
     effects = sum(
         weight * imputed.array(str(part)) for part, weight in zip(columns.effects, columns.weights, strict=True)
     )
-    found = []
-    for frame, cost, effect in zip(imputed, np.atleast_2d(costs), np.atleast_2d(effects), strict=True):
-        designs = [
-            columns.sample.covariates(frame, names) for names in (analysis.cost_covariates, analysis.effect_covariates)
-        ]
-        values: list[Numbers] = [design.values for design in designs]
-        found.append(
-            adjusted(
-                cost,
-                effect,
-                columns.arm,
-                values[0],
-                values[1],
-                variance=_VARIANCE,
-                cost_names=designs[0].names,
-                effect_names=designs[1].names,
-            )
+    return [
+        adjusted(
+            cost,
+            effect,
+            columns.arm,
+            of_costs.values,
+            of_effects.values,
+            variance=_VARIANCE,
+            cost_names=of_costs.names,
+            effect_names=of_effects.names,
         )
-    return found
+        for (of_costs, of_effects), cost, effect in zip(
+            designs, np.atleast_2d(costs), np.atleast_2d(effects), strict=True
+        )
+    ]
