@@ -10,6 +10,7 @@ from reise_report.exhibits.effects.evaluation import Evaluation
 from reise_report.exhibits.in_sentence import listed
 from reise_report.language.speech import mark
 from reise_report.plan.economic_choices import CompleteCases, NestedImputation
+from reise_report.results.row import Row
 
 
 def paragraphs(one: Evaluation) -> tuple[str, ...]:
@@ -106,7 +107,7 @@ def _effects(one: Evaluation, how: str) -> Iterator[str]:
 
 
 def _all_known(one: Evaluation, part: str) -> bool:
-    return all(row is not None and row.value is not None for row in one.of_arms(part))
+    return all(_known(row) for row in one.of_arms(part))
 
 
 def _as_observed(one: Evaluation, column: str, names: dict[str, str]) -> str:
@@ -185,6 +186,8 @@ def _missing(one: Evaluation) -> str:
     if complete == total:
         return text("No cost or effect was missing.")
     lacking = count(total - complete, total)
+    if not any(_known(one.row(f"{name}.cost_difference")) for name in one.perspectives):
+        return text("{count} lacked a cost or an effect.", count=lacking)
     if isinstance(missing, NestedImputation):
         return text(
             "{count} lacked a cost or an effect; what they lacked was imputed anew in each of {draws} bootstrap "
@@ -197,6 +200,10 @@ def _missing(one: Evaluation) -> str:
         count=lacking,
         m=one.reader.language.integer(missing.imputations),
     )
+
+
+def _known(row: Row | None) -> bool:
+    return row is not None and row.value is not None
 
 
 def _together(one: Evaluation, part: str) -> int | None:

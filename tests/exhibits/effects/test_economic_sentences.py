@@ -467,3 +467,8 @@ def test_an_analysis_that_is_no_economic_evaluation_is_refused():
     with pytest.raises(TypeError, match="no economic evaluation"):
         _ = replace(one, analysis=one.reader.plan.analyses[0]).choices
     assert one.choices.id == ID
+
+
+def test_nothing_is_said_to_be_imputed_where_there_were_no_draws():
+    gone = {f"{name}.cost_difference": NOTHING for name in ("costs_health", "costs_all")}
+    assert re.search(r"\d+ of \d+ lacked a cost or an effect\. Costs", " ".join(told(changed=gone)))
