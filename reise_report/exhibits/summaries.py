@@ -63,12 +63,18 @@ def enrolled_sentence(reader: Reader) -> str:
 
 
 def completeness_sentence(reader: Reader) -> str:
-    """How many have the primary outcome, all groups together."""
+    """How many have the primary outcome, all groups together; or that to tell it would give the groups away."""
     outcome = reader.plan.estimands[reader.plan.primary().estimand].outcome
     parts = ("available", "missing", "not_due")
-    there, missing, waiting = (reader.view[f"completeness.{outcome}.all.{part}"] for part in parts)
+    there, missing, waiting = (reader.view.get(f"completeness.{outcome}.all.{part}") for part in parts)
+    name = reader.words(reader.plan.outcomes[outcome].name)
+    if there is None or missing is None or waiting is None:
+        return reader.text(
+            "How many have the primary outcome, “{outcome}”, cannot be told without giving away who is in which group.",
+            outcome=name,
+        )
     values = {
-        "outcome": reader.words(reader.plan.outcomes[outcome].name),
+        "outcome": name,
         "there": _n(reader, there),
         "missing": _n(reader, missing),
     }

@@ -20,6 +20,7 @@ from reise_report.exhibits.reader import Reader
 from reise_report.exhibits.record_table import record_table
 from reise_report.exhibits.result_figures import balance_figure, icon_figure, risk_difference_figure, risk_figure
 from reise_report.exhibits.sentences import difference_sentence, risks_sentence, verdict_sentence
+from reise_report.exhibits.summaries import completeness_sentence
 from reise_report.language.speech import speak
 from reise_report.plan.load import load_plan
 from reise_report.results.assemble import analyse
@@ -112,6 +113,18 @@ def test_uptake_is_counted_with_reasons_that_nobody_gave(tmp_path):
 
 def test_completeness_lists_outcomes_and_baseline_variables(tmp_path):
     assert rows_of(completeness_table(reader(tmp_path, audience=Audience.DMC_OPEN)))["In work"] == ("60", "0", "0")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "cannot be told without giving away who is in which group."), ("nb", "uten å røpe hvem som er i hvilken")],
+)
+def test_where_the_primary_outcome_itself_gives_the_groups_away_the_open_report_says_so(tmp_path, language, said):
+    one = reader(tmp_path, language, audience=Audience.DMC_OPEN)
+    rows = [row for row in one.view.results if not row.id.startswith("completeness.work.")]
+    without = replace(one, view=View(Audience.DMC_OPEN, Results.of("small", "2025-06-01", False, rows)))
+    assert said in completeness_sentence(without)
+    assert said not in completeness_sentence(one)
 
 
 def test_the_estimand_table_has_the_five_attributes(tmp_path):
