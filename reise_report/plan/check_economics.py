@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from reise_report.plan.columns import PRINTABLE, column_findings
 from reise_report.plan.costs import Costs
-from reise_report.plan.derived import QualityAdjustedLifeYears
 from reise_report.plan.derived_columns import owner
+from reise_report.plan.economic_parts import index_columns, life_years, sums_of_costs
 from reise_report.plan.names import known, unique
 from reise_report.plan.problem import Finding, KeyPath, suggestion
 
@@ -74,8 +74,8 @@ def _horizon(plan: Plan, path: KeyPath, outcome: Economic) -> Iterator[Finding]:
             )
     if len(derivations) > 1:
         yield Finding((*path, "costs"), "the perspectives are sums of different derivations; take those of one")
-    effect = plan.derived.get(outcome.effect)
-    if isinstance(effect, QualityAdjustedLifeYears) and effect.visits[-1] != outcome.visit:
+    effect = life_years(plan, outcome)
+    if effect is not None and effect.visits[-1] != outcome.visit:
         message = f"the life years end with the visit '{effect.visits[-1]}', the outcome with '{outcome.visit}'"
         yield Finding((*path, "effect"), message)
 
@@ -108,17 +108,9 @@ def _auxiliary(plan: Plan, path: KeyPath, analysis: CostEffectiveness, outcome: 
 
 def _parts(plan: Plan, outcome: Economic) -> set[str]:
     """The columns by which derived costs and life years are imputed: components by period, utilities by visit."""
-    parts: set[str] = set()
-    for column in outcome.costs:
-        name = owner(plan, column)
-        costs = plan.derived.get(name or "")
-        total = costs.totals.get(column.removeprefix(f"{name}_")) if isinstance(costs, Costs) else None
-        if isinstance(costs, Costs) and total is not None:
-            parts |= {f"{name}_{part}_{visit}" for part in total.components for visit in costs.visits}
-    effect = plan.derived.get(outcome.effect)
-    if isinstance(effect, QualityAdjustedLifeYears):
-        parts |= {f"{effect.index}_{visit}" for visit in effect.visits}
-    return parts
+    parts = {part for total in sums_of_costs(plan, outcome) for part in total.parts}
+    effect = life_years(plan, outcome)
+    return parts if effect is None else parts | set(index_columns(effect))
 
 
 def _cluster(plan: Plan, path: KeyPath, column: str, missing: str) -> Iterator[Finding]:
@@ -134,7 +126,7 @@ def _discounting(plan: Plan, path: KeyPath, analysis: CostEffectiveness, outcome
     visit = plan.design.visits.get(outcome.visit)
     as_given = {
         "costs": [column for column in outcome.costs if not isinstance(_derivation(plan, column), Costs)],
-        "effects": [] if isinstance(_derivation(plan, outcome.effect), QualityAdjustedLifeYears) else [outcome.effect],
+        "effects": [outcome.effect] if life_years(plan, outcome) is None else [],
     }
     derived = len(as_given["costs"]) < len(outcome.costs) or not as_given["effects"]
     if analysis.discount is None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from reise_report.exhibits.effects.comparison import why_not
 from reise_report.exhibits.effects.economic_position import position
 from reise_report.exhibits.effects.evaluation import Evaluation
 from reise_report.exhibits.in_sentence import listed
+from reise_report.exhibits.reader import Format
 from reise_report.language.speech import mark
 from reise_report.plan.economic_choices import CompleteCases, NestedImputation
 from reise_report.results.row import Row
@@ -52,73 +54,52 @@ def _how(one: Evaluation, *, adjusted: bool) -> str:
 
 
 def _costs(one: Evaluation, perspective: str, how: str) -> Iterator[str]:
-    """Mean costs of either group before the difference."""
     row = one.row(f"{perspective}.cost_difference")
-    if row is None:
-        return
-    difference = one.told_amount(row)
-    if not difference:
-        yield one.reader.text(
-            "{costs}: no difference can be told ({reason}).",
-            costs=one.label(perspective),
-            reason=why_not(one.reader, row),
-        )
-        return
-    part = f"arm.{{arm}}.cost.{perspective}.mean"
-    values = one.cells(part, one.money)
-    names = {"first": one.names[0], "second": one.names[1], "first_value": values[0], "second_value": values[1]}
-    if _all_known(one, part):
-        yield one.reader.text(
-            "{costs} within {horizon} came to {first_value} on average in the group “{first}” and to {second_value} in "
-            "the group “{second}”.",
-            costs=one.label(perspective),
-            horizon=one.horizon,
-            **names,
-        )
-    else:
-        yield _as_observed(one, perspective, names)
-    yield one.reader.text(how, difference=difference)
+    return _means_and_difference(one, _Told("cost", perspective, one.money), row, one.told_amount(row), how)
 
 
 def _effects(one: Evaluation, how: str) -> Iterator[str]:
-    row, column = one.row("effect_difference"), one.economic.effect
+    row = one.row("effect_difference")
+    return _means_and_difference(one, _Told("effect", one.economic.effect, one.effect), row, one.told_effect(row), how)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a sentence is about: costs or effect, the column, and how its means are written."""
+
+    kind: str
+    column: str
+    write: Format
+
+
+def _means_and_difference(one: Evaluation, told: _Told, row: Row | None, difference: str, how: str) -> Iterator[str]:
+    """Means of either group before the difference."""
     if row is None:
         return
-    difference = one.told_effect(row)
+    what, text = one.label(told.column), one.reader.text
     if not difference:
-        yield one.reader.text(
-            "{effect}: no difference can be told ({reason}).", effect=one.label(column), reason=why_not(one.reader, row)
-        )
+        yield text("{what}: no difference can be told ({reason}).", what=what, reason=why_not(one.reader, row))
         return
-    part = f"arm.{{arm}}.effect.{column}.mean"
-    values = one.cells(part, one.effect)
+    part = f"arm.{{arm}}.{told.kind}.{told.column}.mean"
+    values = one.cells(part, told.write)
     names = {"first": one.names[0], "second": one.names[1], "first_value": values[0], "second_value": values[1]}
-    if _all_known(one, part):
-        yield one.reader.text(
-            "{effect} within {horizon} came to {first_value} on average in the group “{first}” and to {second_value} "
-            "in the group “{second}”.",
-            effect=one.label(column),
+    if all(_known(mean) for mean in one.of_arms(part)):
+        yield text(
+            "{what} within {horizon} came to {first_value} on average in the group “{first}” and to {second_value} in "
+            "the group “{second}”.",
+            what=what,
             horizon=one.horizon,
             **names,
         )
-    else:
-        yield _as_observed(one, column, names)
-    yield one.reader.text(how, difference=difference)
-
-
-def _all_known(one: Evaluation, part: str) -> bool:
-    return all(_known(row) for row in one.of_arms(part))
-
-
-def _as_observed(one: Evaluation, column: str, names: dict[str, str]) -> str:
-    """Means of which one is not known: its reason stands in its place."""
-    return one.reader.text(
-        "{what} within {horizon}, as observed: in the group “{first}” {first_value}, in the group “{second}” "
-        "{second_value}.",
-        what=one.label(column),
-        horizon=one.horizon,
-        **names,
-    )
+    else:  # the reason stands in the place of a mean that is not known
+        yield text(
+            "{what} within {horizon}, as observed: in the group “{first}” {first_value}, in the group “{second}” "
+            "{second_value}.",
+            what=what,
+            horizon=one.horizon,
+            **names,
+        )
+    yield text(how, difference=difference)
 
 
 def _positions(one: Evaluation) -> Iterator[str]:

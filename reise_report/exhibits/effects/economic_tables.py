@@ -10,9 +10,7 @@ from reise_report.exhibits.effects.evaluation import Evaluation
 from reise_report.exhibits.reader import Format
 from reise_report.exhibits.table import LONGEST_UNBROKEN, Align, BodyRow, HeadCell, RowKind, Table, words_of
 from reise_report.exhibits.text_width import width
-from reise_report.plan.costs import Costs
-from reise_report.plan.derived import QualityAdjustedLifeYears
-from reise_report.plan.derived_columns import owner
+from reise_report.plan.economic_parts import index_columns, life_years, sums_of_costs
 from reise_report.results.row import Row
 
 _PAGE, _INSET, _TYPE = svg.PAGE_WIDTH, 8.0, 8.5
@@ -48,35 +46,26 @@ def _columns(one: Evaluation, stem: str) -> list[str]:
 
 def _cost_rows(one: Evaluation) -> Iterator[BodyRow]:
     """Components, sums, and sums by period; or the columns of the data."""
-    derived = _derivation(one)
-    told = _columns(one, "cost")
-    if derived is None:
-        yield from (_means(one, column, "cost", one.amount) for column in told)
+    sums = list(sums_of_costs(one.reader.plan, one.economic))
+    if not sums:
+        yield from (_means(one, column, "cost", one.amount) for column in one.perspectives)
         return
-    name, costs = derived
-    parts = [f"{name}_{part}" for part in costs.components]
-    yield BodyRow(one.reader.text("By kind"), kind=RowKind.GROUP)
-    yield from (_means(one, part, "cost", one.amount, RowKind.MEMBER) for part in parts if part in told)
-    yield BodyRow(one.reader.text("In all"), kind=RowKind.GROUP)
-    yield from (_means(one, total, "cost", one.amount, RowKind.MEMBER) for total in one.perspectives)
-    if len(costs.visits) > 1:
-        yield BodyRow(one.reader.text("By the period that ends with"), kind=RowKind.GROUP)
-        for total in one.perspectives:
-            columns = [f"{total}_{visit}" for visit in costs.visits]
-            yield from (_means(one, column, "cost", one.amount, RowKind.MEMBER) for column in columns)
-
-
-def _derivation(one: Evaluation) -> tuple[str, Costs] | None:
-    name = owner(one.reader.plan, one.economic.base_case)
-    found = one.reader.plan.derived.get(name or "")
-    return (name, found) if name is not None and isinstance(found, Costs) else None
+    kinds = {kind for total in sums for kind in total.kinds}
+    groups = [
+        (one.reader.text("By kind"), [column for column in one.reader.plan.people if column in kinds]),
+        (one.reader.text("In all"), one.perspectives),
+    ]
+    if len(sums[0].costs.visits) > 1:
+        periods = [period for total in sums for period in total.periods]
+        groups.append((one.reader.text("By the period that ends with"), periods))
+    for head, columns in groups:
+        yield BodyRow(head, kind=RowKind.GROUP)
+        yield from (_means(one, column, "cost", one.amount, RowKind.MEMBER) for column in columns)
 
 
 def _effect_columns(one: Evaluation) -> list[str]:
-    found = one.reader.plan.derived.get(one.economic.effect)
-    if isinstance(found, QualityAdjustedLifeYears):
-        return [*(f"{found.index}_{visit}" for visit in found.visits), one.economic.effect]
-    return [one.economic.effect]
+    found = life_years(one.reader.plan, one.economic)
+    return [*(() if found is None else index_columns(found)), one.economic.effect]
 
 
 def _means(one: Evaluation, column: str, stem: str, write: Format, kind: RowKind = RowKind.ITEM) -> BodyRow:
@@ -98,8 +87,8 @@ def _missing(one: Evaluation, row: Row | None) -> str:
 
 def _price_year(one: Evaluation) -> tuple[str, ...]:
     """In the money of which year costs are told, where the plan fixes one."""
-    derived = _derivation(one)
-    level = None if derived is None else derived[1].price_level
+    total = next(sums_of_costs(one.reader.plan, one.economic), None)
+    level = None if total is None else total.costs.price_level
     return () if level is None else (one.reader.text("Price year: {year}.", year=str(level.year)),)
 
 

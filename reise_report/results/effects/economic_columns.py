@@ -14,10 +14,8 @@ from numpy.typing import NDArray
 from reise_report.analysis.economics.discount import discount_factors
 from reise_report.analysis.economics.economic_trial import EconomicTrial
 from reise_report.plan.analyses import CostEffectiveness
-from reise_report.plan.costs import Costs
-from reise_report.plan.derived import QualityAdjustedLifeYears
-from reise_report.plan.derived_columns import owner
 from reise_report.plan.economic_choices import Discount
+from reise_report.plan.economic_parts import index_columns, life_years, sum_of_costs
 from reise_report.plan.outcomes import Economic
 from reise_report.results.effects.sample import Numbers, Sample
 
@@ -147,20 +145,13 @@ def _costs(
     perspectives: dict[str, tuple[str, ...]] = {}
     factors: dict[str, float] = {}
     for column in asked:
-        name = owner(plan, column)
-        derivation = plan.derived.get(name or "")
-        if not isinstance(derivation, Costs):
+        total = sum_of_costs(plan, column)
+        if total is None:
             perspectives[column], factors[column] = (column,), 1.0
             continue
-        total = derivation.totals[column.removeprefix(f"{name}_")]
-        of_period = _factors(discount.costs if discount else 0.0, discount, _middles(sample, derivation.visits))
-        parts = {
-            f"{name}_{component}_{visit}": factor
-            for component in total.components
-            for visit, factor in zip(derivation.visits, of_period, strict=True)
-        }
-        perspectives[column] = tuple(parts)
-        factors |= parts
+        of_period = _factors(discount.costs if discount else 0.0, discount, _middles(sample, total.costs.visits))
+        perspectives[column] = total.parts
+        factors |= zip(total.parts, of_period.tolist() * len(total.components), strict=True)
     return _numbers(people, list(factors)) * pd.Series(factors), perspectives
 
 
@@ -169,11 +160,11 @@ def _effects(
 ) -> tuple[pd.DataFrame, tuple[float, ...], pd.DataFrame]:
     """Utilities with the weights of the area under them, and who is dead; or the effect itself with the weight 1."""
     plan = sample.cohort.plan
-    derivation = plan.derived.get(outcome.effect)
-    if not isinstance(derivation, QualityAdjustedLifeYears):
+    derivation = life_years(plan, outcome)
+    if derivation is None:
         return _numbers(people, [outcome.effect]), (1.0,), pd.DataFrame(index=people.index)
     days = np.array([plan.design.visits[visit].day for visit in derivation.visits], dtype=float)
-    utilities = _numbers(people, [f"{derivation.index}_{visit}" for visit in derivation.visits])
+    utilities = _numbers(people, index_columns(derivation))
     halves = np.diff(days) / DAYS_A_YEAR / 2
     died = _died(sample, people)
     dead = (died[:, None] <= days) & (days > 0)
@@ -182,7 +173,9 @@ def _effects(
     discounted = halves * _factors(discount.effects if discount else 0.0, discount, middles)
     weights = np.append(discounted, 0.0) + np.append(0.0, discounted)
     if (died <= days[-1]).any():
-        lived[_UNTIL_DEATH] = _until_death(sample, outcome, people, lived.to_numpy(), died, (halves, discounted))
+        plain = lived.to_numpy() @ (np.append(halves, 0.0) + np.append(0.0, halves))
+        beyond = people[outcome.effect].to_numpy(dtype=float, na_value=NAN) - plain
+        lived[_UNTIL_DEATH] = _until_death(beyond, died, days, discounted / halves)
         weights = np.append(weights, 1.0)
     by_visit = {f"dead by {visit}": dead[:, place].astype(float) for place, visit in enumerate(derivation.visits)}
     return lived, tuple(weights.tolist()), _telling_apart(pd.DataFrame(by_visit, index=people.index))
@@ -193,29 +186,17 @@ def _telling_apart(columns: pd.DataFrame) -> pd.DataFrame:
     return columns.loc[:, (columns.nunique() > 1) & ~columns.T.duplicated()]
 
 
-def _until_death(
-    sample: Sample,
-    outcome: Economic,
-    people: pd.DataFrame,
-    lived: Numbers,
-    died: Numbers,
-    halves: tuple[Numbers, Numbers],
-) -> Numbers:
-    """(n,), what the area to the day of death has beyond that of lines to the next visit; 0 for the living."""
-    plain, discounted = halves
-    weights = np.append(plain, 0.0) + np.append(0.0, plain)
-    own = people[outcome.effect].to_numpy(dtype=float, na_value=NAN)
-    days = _days(sample, outcome)
-    segment = np.clip(np.searchsorted(days, died, side="left") - 1, 0, plain.size - 1)
-    factor = (discounted / plain)[segment]
-    return np.where(died <= days[-1], (own - lived @ weights) * factor, 0.0)
+def _until_death(beyond: Numbers, died: Numbers, days: Numbers, factors: Numbers) -> Numbers:
+    """(n,), what the area to the day of death has beyond that of lines to the next visit; 0 for the living.
 
-
-def _days(sample: Sample, outcome: Economic) -> Numbers:
-    derivation = sample.cohort.plan.derived[outcome.effect]
-    if not isinstance(derivation, QualityAdjustedLifeYears):
-        raise TypeError(f"'{outcome.effect}' are no derived life years")
-    return np.array([sample.cohort.plan.design.visits[visit].day for visit in derivation.visits], dtype=float)
+    Args:
+        beyond: (n,), the same, not discounted.
+        died: (n,), day of death, infinite for the living.
+        days: (k,), of the visits.
+        factors: (k − 1,), what discounting leaves of each period.
+    """
+    period = np.clip(np.searchsorted(days, died, side="left") - 1, 0, factors.size - 1)
+    return np.where(died <= days[-1], beyond * factors[period], 0.0)
 
 
 def _died(sample: Sample, people: pd.DataFrame) -> Numbers:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reise_report.analysis.descriptive import summarise
-from reise_report.plan.costs import Costs
-from reise_report.plan.derived import QualityAdjustedLifeYears
-from reise_report.plan.derived_columns import columns_of, owner
+from reise_report.plan.derived_columns import columns_of
+from reise_report.plan.economic_parts import index_columns, life_years, sums_of_costs
 from reise_report.results.effects.economic_columns import NAN, EconomicColumns
 from reise_report.results.effects.sample import Numbers, Sample
 from reise_report.results.row import Reason, Row, Unit
@@ -25,45 +24,26 @@ def mean_rows(sample: Sample, columns: EconomicColumns) -> Iterator[Row]:
         yield _both(sample, columns, arm)
 
 
-def _derivation(columns: EconomicColumns) -> tuple[str, Costs] | None:
-    """The derivation that the costs are sums of; None where they are columns of the data."""
-    plan = columns.sample.cohort.plan
-    name = owner(plan, columns.outcome.base_case)
-    derivation = plan.derived.get(name or "")
-    return (name, derivation) if name is not None and isinstance(derivation, Costs) else None
-
-
 def _units(columns: EconomicColumns) -> list[str]:
-    derived = _derivation(columns)
-    if derived is None:
+    """What was used, where costs are derived."""
+    plan = columns.sample.cohort.plan
+    total = next(sums_of_costs(plan, columns.outcome), None)
+    if total is None:
         return []
-    plan, (name, derivation) = columns.sample.cohort.plan, derived
-    return [column for column in columns_of(plan, name, derivation) if column.endswith("_units")]
+    return [column for column in columns_of(plan, total.derivation, total.costs) if column.endswith("_units")]
 
 
 def _money(columns: EconomicColumns) -> list[str]:
-    """Components, then each perspective whole and by period; or the columns of the data."""
-    derived = _derivation(columns)
-    if derived is None:
-        return list(columns.outcome.costs)
-    name, derivation = derived
-    counted = {part for total in columns.outcome.costs for part in _components(derivation, name, total)}
-    parts = [f"{name}_{part}" for part in derivation.components if part in counted]
-    periods = [f"{total}_{visit}" for total in columns.outcome.costs for visit in derivation.visits]
-    return [*parts, *columns.outcome.costs, *periods]
-
-
-def _components(derivation: Costs, name: str, total: str) -> list[str]:
-    found = derivation.totals.get(total.removeprefix(f"{name}_"))
-    return [] if found is None else list(found.components)
+    """Components, then each perspective whole, and by period where it is derived."""
+    sums = list(sums_of_costs(columns.sample.cohort.plan, columns.outcome))
+    kinds = [kind for total in sums for kind in total.kinds]
+    periods = [period for total in sums for period in total.periods]
+    return list(dict.fromkeys([*kinds, *columns.outcome.costs, *periods]))
 
 
 def _utilities(columns: EconomicColumns) -> list[str]:
-    derivation = columns.sample.cohort.plan.derived.get(columns.outcome.effect)
-    own = [columns.outcome.effect]
-    if isinstance(derivation, QualityAdjustedLifeYears):
-        return [*(f"{derivation.index}_{visit}" for visit in derivation.visits), *own]
-    return own
+    derivation = life_years(columns.sample.cohort.plan, columns.outcome)
+    return [*(() if derivation is None else index_columns(derivation)), columns.outcome.effect]
 
 
 def _of_column(sample: Sample, columns: EconomicColumns, name: str, stem: str, unit: Unit) -> Iterator[Row]:

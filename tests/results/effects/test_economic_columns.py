@@ -9,6 +9,13 @@ import pytest
 
 from reise_report.analysis.economics.bootstrap import bootstrap_costs_and_effects
 from reise_report.analysis.economics.economic_trial import prepare
+from reise_report.disclosure.audience import Audience
+from reise_report.disclosure.view import View
+from reise_report.exhibits.effects.assemble import analysis_part
+from reise_report.exhibits.reader import Reader
+from reise_report.language.speech import speak
+from reise_report.results.effects.assemble import analysis_rows
+from reise_report.results.store import Results
 from tests.results.effects import economic_trial
 from tests.results.effects.economic_trial import DAYS, ITEMS, PARTS, columns, people, plan
 
@@ -280,6 +287,21 @@ class TestPlainColumns:
 
     def test_who_lacks_one_is_not_complete(self, plain):
         assert plain.complete.tolist() == plain.people["gain"].notna().tolist()
+
+
+@pytest.mark.parametrize("costs", [["costs_health", "money"], ["money", "costs_health"]])
+@pytest.mark.parametrize("language", ["en", "nb"])
+def test_a_derived_sum_and_a_column_of_the_data_stand_side_by_side(costs, language):
+    written = plan()
+    written["outcomes"]["worth"]["costs"] = costs
+    cohort = economic_trial.cohort(written)
+    analysis = economic_trial.sample(cohort).analysis
+    rows = [replace(row, part_of=None, among=None, based_on=()) for row in analysis_rows(cohort, analysis)]
+    view = View(Audience.TEAM, Results.of("small", "2025-06-01", True, rows))
+    part = analysis_part(Reader(view, cohort.plan, speak(language)), analysis)
+    labels = [row.label for row in next(table for table in part.tables if table.id.endswith("-costs")).rows]
+    assert labels.count(cohort.plan.people["money"].label.in_language(language)) == 1
+    assert sum("m12" in label for label in labels) == 1
 
 
 def test_other_outcomes_are_no_economic_evaluation():
