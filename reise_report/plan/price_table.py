@@ -21,10 +21,10 @@ _FOLDER = Path(__file__).parent / "prices"
 
 
 @dataclass(frozen=True, slots=True)
-class DatedPrice:
-    """The price of one unit in a year, and the document that says so."""
+class DatedFigure:
+    """The price of one unit in a year, or the mean of an index over it, and the document that says so."""
 
-    price: float
+    figure: float
     source: Text
 
 
@@ -40,15 +40,7 @@ class PriceTable:
 
     title: Mapping[str, str]
     unit: Mapping[str, str]
-    years: Mapping[int, DatedPrice]
-
-
-@dataclass(frozen=True, slots=True)
-class DatedIndex:
-    """The mean of an index over a year, and the document that says so."""
-
-    index: float
-    source: Text
+    years: Mapping[int, DatedFigure]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,29 +55,28 @@ class IndexTable:
 
     title: Mapping[str, str]
     base: int
-    years: Mapping[int, DatedIndex]
+    years: Mapping[int, DatedFigure]
 
 
 @cache
 def price_table(name: PriceTableName) -> PriceTable:
     """A table of prices by its short name."""
     found = _read(name)
-    years = {
-        int(year): DatedPrice(float(row["price"]), Text(row["source"])) for year, row in sorted(found["years"].items())
-    }
-    return PriceTable(title=found["title"], unit=found["unit"], years=years)
+    return PriceTable(title=found["title"], unit=found["unit"], years=_dated(found, "price"))
 
 
 @cache
 def index_table(name: IndexTableName) -> IndexTable:
     """A table of an index by its short name."""
     found = _read(name)
-    years = {
-        int(year): DatedIndex(float(row["index"]), Text(row["source"])) for year, row in sorted(found["years"].items())
-    }
-    return IndexTable(title=found["title"], base=int(found["base"]), years=years)
+    return IndexTable(title=found["title"], base=int(found["base"]), years=_dated(found, "index"))
 
 
 def _read(name: str) -> dict[str, Any]:
     with (_FOLDER / f"{name}.toml").open("rb") as file:
         return tomllib.load(file)
+
+
+def _dated(table: dict[str, Any], key: str) -> dict[int, DatedFigure]:
+    rows = sorted(table["years"].items())
+    return {int(year): DatedFigure(float(row[key]), Text(row["source"])) for year, row in rows}

@@ -43,7 +43,7 @@ class Prices(Choice):
     def own(self) -> dict[int, float]:
         """Year → price, of the years that have one of their own, the earliest first."""
         table = price_table(self.table).years if self.table is not None else {}
-        return _in_order({year: dated.price for year, dated in table.items()}, self.by_year)
+        return _in_order({year: dated.figure for year, dated in table.items()}, self.by_year)
 
 
 class PriceIndex(Choice):
@@ -91,7 +91,7 @@ class PriceIndex(Choice):
     def own(self) -> dict[int, float]:
         """Year → index, of the years that have a figure of their own, the earliest first."""
         table = index_table(self.table).years if self.table is not None else {}
-        return _in_order({year: dated.index for year, dated in table.items()}, self.by_year)
+        return _in_order({year: dated.figure for year, dated in table.items()}, self.by_year)
 
     def figures(self) -> dict[int, float]:
         """Year → index, of the years that have a figure or take that of another, the earliest first."""

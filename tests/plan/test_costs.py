@@ -42,13 +42,13 @@ def refusal(given: object, kind: object = Component) -> str:
 def test_the_unit_prices_are_those_that_were_read():
     # methods.md 5.3: 2018 43 428, 2020 45 808, 2024 52 248; Helsedirektoratet's pages
     years = price_table("drg_unit_price").years
-    assert {year: dated.price for year, dated in years.items()} == {2018: 43428, 2020: 45808, 2024: 52248}
+    assert {year: dated.figure for year, dated in years.items()} == {2018: 43428, 2020: 45808, 2024: 52248}
 
 
 def test_the_observed_costs_are_those_that_were_read():
     # SAMDATA: 61 672 in 2023 (methods.md 5.3), 64 824 in 2024 (the page's next edition)
     years = price_table("drg_observed_cost").years
-    assert {year: dated.price for year, dated in years.items()} == {2023: 61672, 2024: 64824}
+    assert {year: dated.figure for year, dated in years.items()} == {2023: 61672, 2024: 64824}
 
 
 @pytest.mark.parametrize("name", ["drg_unit_price", "drg_observed_cost"])
@@ -63,7 +63,7 @@ def test_every_price_of_the_package_has_a_source_with_an_address(name):
 def test_the_methods_page_lists_every_price_of_the_package(name):
     page = (Path(__file__).resolve().parents[2] / "docs" / "methods" / "costs.md").read_text(encoding="utf-8")
     for year, dated in price_table(name).years.items():
-        assert f"| {year} | {dated.price:,.0f} |".replace(",", " ") in page
+        assert f"| {year} | {dated.figure:,.0f} |".replace(",", " ") in page
 
 
 def test_the_plan_s_price_wins_over_the_table():
