@@ -25,7 +25,7 @@ def test_the_consumer_price_index_is_that_which_was_read():
     # which name table 08981: 108.4 in 2018, 116.1 in 2021, 133.6 in 2024
     table = index_table("consumer_price_index")
     assert table.base == 2015
-    assert {year: dated.index for year, dated in table.years.items()} == {
+    assert {year: dated.figure for year, dated in table.years.items()} == {
         2015: 100, 2016: 103.6, 2017: 105.5, 2018: 108.4, 2019: 110.8, 2020: 112.2, 2021: 116.1, 2022: 122.8,
         2024: 133.6,
     }  # fmt: skip
@@ -56,7 +56,7 @@ def test_every_figure_of_the_index_has_a_source_with_an_address_and_its_base():
 def test_the_methods_page_lists_every_figure_of_the_index():
     page = (Path(__file__).resolve().parents[2] / "docs" / "methods" / "costs.md").read_text(encoding="utf-8")
     for year, dated in index_table("consumer_price_index").years.items():
-        assert f"| {year} | {dated.index:.1f} |" in page
+        assert f"| {year} | {dated.figure:.1f} |" in page
 
 
 def test_the_plan_s_figure_wins_over_the_table_and_a_year_takes_another_s():
