@@ -42,7 +42,7 @@ def test_the_consumer_price_index_is_that_which_was_read():
 )
 def test_the_index_grows_as_statistics_norway_says_it_did(earlier, later, percent):
     years = index_table("consumer_price_index").years
-    growth = 100 * (years[later].index / years[earlier].index - 1)
+    growth = 100 * (years[later].figure / years[earlier].figure - 1)
     assert growth == pytest.approx(percent, abs=0.1)
 
 
