@@ -156,7 +156,9 @@ def _of_stratum(counts: _Counts, rho: float) -> tuple[Vector, Matrix]:
         later = cumulated[:, -1:] - cumulated
         after, before = free_after[group], free[group]
         share = np.divide(1 - pooled_after, after, out=np.zeros_like(d), where=after > 0)
-        tied = np.divide(d - 1, total * before - 1, out=np.zeros_like(d), where=d > 1)
+        # Where the expected number at risk is one, ties have no correction: it would divide by what rounding leaves.
+        several = (d > 1) & (np.abs(total * before - 1) > 1e-9)
+        tied = np.divide(d - 1, total * before - 1, out=np.zeros_like(d), where=several)
         spread = np.where(present[group], (1 - tied) * before * d / (total * safe[group]), 0.0)
         moved = a + (1 - share) * later
         covariance += (moved * spread) @ moved.T
